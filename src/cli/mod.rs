@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod score;
 mod sheet;
+mod signals;
 mod tap;
 mod terminal;
 mod test;

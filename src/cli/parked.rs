@@ -1,6 +1,8 @@
 //! `copydesk parked`: what was set aside for a person. `unrouted` does the same
 //! with what no binding took.
 
+use std::pin::pin;
+
 use clap::Subcommand;
 
 use super::exit::{self, Failure};
@@ -8,7 +10,7 @@ use super::listing::{self, Form};
 use super::output::say;
 use super::queue::{failed, with_queue};
 use super::reason;
-use super::{progress, terminal};
+use super::{progress, signals, terminal};
 use crate::config::Settings;
 use crate::queue::{ParkedFilter, ParkedSummary, Queue, QueueError, Shelf, hint};
 use crate::telemetry::say_aside;
@@ -113,7 +115,8 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
             Action::Show { name } => show(&queue, shelf, name).await,
             Action::Replay(selection) => {
                 let filter = selection.filter(shelf);
-                let replayed = queue.and_unknown(&filter, replay(&queue, &filter)).await;
+                let replayed = queue.and_unknown(&filter, replay(&queue, &filter));
+                let replayed = to_its_end(&queue, replayed).await?;
                 let (count, unknown) = replayed.map_err(|e| failed(&e))?;
                 if shelf == Shelf::Unrouted {
                     warn_of_returns(&queue).await?;
@@ -126,12 +129,25 @@ pub(super) fn act(shelf: Shelf, action: &Action, settings: &Settings) -> Result<
                     say(b"nothing dropped\n")?;
                     return Ok(exit::OK);
                 }
-                let dropped = queue.and_unknown(&filter, queue.drop_parked(&filter)).await;
+                let dropped = queue.and_unknown(&filter, queue.drop_parked(&filter));
+                let dropped = to_its_end(&queue, dropped).await?;
                 let (count, unknown) = dropped.map_err(|e| failed(&e))?;
                 tell(&unknown, &filter, count, "dropped")
             }
         }
     })
+}
+
+/// Does the work; a signal ends it once what it has in hand is done.
+async fn to_its_end<T>(queue: &Queue, work: impl Future<Output = T>) -> Result<T, Failure> {
+    let mut work = pin!(work);
+    let interrupted = signals::shutdown().map_err(Failure::internal)?;
+    tokio::select! {
+        done = work.as_mut() => return Ok(done),
+        () = interrupted => queue.interrupt(),
+    }
+    terminal::note("finishing what is in hand; a second signal leaves at once");
+    Ok(work.await)
 }
 
 /// Replays what the filter means; in steps where somebody watches them.
@@ -145,7 +161,11 @@ async fn replay(queue: &Queue, filter: &ParkedFilter) -> Result<usize, QueueErro
     let mut replayed = 0;
     for step in handles.chunks(handles.len().div_ceil(STEPS).max(STEP)) {
         let filter = ParkedFilter { ids: step.to_vec(), ..filter.clone() };
-        replayed += queue.replay(&filter).await?;
+        let step_replayed = queue.replay(&filter).await;
+        if step_replayed.is_err() && replayed > 0 {
+            terminal::note(&format!("{replayed} were replayed before that"));
+        }
+        replayed += step_replayed?;
         progress.inc(step.len() as u64);
     }
     progress.finish_and_clear();

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
 use super::view::Paint;
-use super::{brief, terminal};
+use super::{brief, signals, terminal};
 use crate::config::{self, Loaded, LogLevel, QueueKind, Settings, Sources};
 use crate::record::Record;
 use crate::samples;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
         .build()
         .map_err(Failure::internal)?;
     let result = runtime.block_on(async {
-        let shutdown = shutdown().map_err(Failure::internal)?;
+        let shutdown = signals::shutdown().map_err(Failure::internal)?;
         let reloads = reloads(sources.clone(), read_once(&loaded)).map_err(Failure::internal)?;
         let (settings, engine) = super::engine(loaded);
         let settings = &settings;
@@ -105,20 +105,6 @@ fn tell_started(settings: &Settings, started: &Started) {
         tracing::warn!("{note}");
     }
     tracing::info!(version, queue, prefix, http, inbox, records, webhooks, "started");
-}
-
-/// Completes at the first signal; the second ends the process.
-fn shutdown() -> std::io::Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
-        tokio::spawn(async move {
-            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
-            tracing::warn!("second signal: leaving at once");
-            std::process::exit(exit::UNAVAILABLE.into());
-        });
-    })
 }
 
 /// Keys of files that are read at start alone, each with a name for what stands in them.

@@ -194,7 +194,8 @@ fn with_unknown(mut told: Value, unknown: &[String]) -> Value {
 }
 
 async fn selection(content: Body) -> Result<ParkedFilter, Problem> {
-    let body = body::read(content, CHANGE_BYTES).await?;
+    // Small bodies wait for no place.
+    let body = body::read(content, CHANGE_BYTES, || false).await?;
     let unclear = |detail: String| {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unclear_selection", detail)
     };

@@ -79,7 +79,8 @@ pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>,
     };
     let turn = tokio::time::timeout(TURN, app.payloads.acquire()).await;
     let place = turn.map_err(|_| busy())?.map_err(|_| busy())?;
-    let bytes = body::read(content, cap).await?;
+    let is_crowded = || app.payloads.available_permits() == 0;
+    let bytes = body::read(content, cap, is_crowded).await?;
     let trace = Trace { user_id: user, ..trace(&head.headers) };
     Ok(Received { declared, bytes, trace, _place: place })
 }

@@ -85,7 +85,9 @@ impl From<QueueError> for Problem {
             QueueError::Full(_) => (StatusCode::TOO_MANY_REQUESTS, "queue_full"),
             QueueError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found"),
             QueueError::Ambiguous(..) => (StatusCode::CONFLICT, "ambiguous"),
-            QueueError::Unconfirmed(_) => (StatusCode::SERVICE_UNAVAILABLE, "unconfirmed"),
+            QueueError::Unconfirmed(_) | QueueError::Interrupted(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unconfirmed")
+            }
             QueueError::Unavailable(_) | QueueError::Topology(_) | QueueError::Denied(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "queue_unavailable")
             }

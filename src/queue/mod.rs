@@ -217,6 +217,9 @@ pub enum QueueError {
     /// What exists differs from what is configured.
     #[error("topology differs: {0}")]
     Topology(String),
+    /// Somebody wanted it to end; how far it came.
+    #[error("interrupted: {0}")]
+    Interrupted(String),
     /// The account may not do this at the broker.
     #[error("{0}")]
     Denied(String),
@@ -464,6 +467,9 @@ impl Queue {
     /// Puts kept messages back where they failed, attempts counted from zero; the
     /// kept copy goes only once the new one is durable. Returns how many have gone
     /// for sure. A second call after an error does the rest.
+    ///
+    /// # Errors
+    /// [`QueueError::Interrupted`] after [`Queue::interrupt`], as any other with how many had gone.
     pub async fn replay(&self, filter: &ParkedFilter) -> Result<usize, QueueError> {
         match self {
             Self::Amqp(queue) => queue.replay(filter).await,
@@ -476,6 +482,15 @@ impl Queue {
         match self {
             Self::Amqp(queue) => queue.drop_parked(filter).await,
             Self::Embedded(queue) => queue.drop_parked(filter).await,
+        }
+    }
+
+    /// Ends [`Queue::replay`] and [`Queue::drop_parked`] once what they have in hand is done.
+    pub fn interrupt(&self) {
+        match self {
+            Self::Amqp(queue) => queue.interrupt(),
+            // There it is one transaction.
+            Self::Embedded(_) => {}
         }
     }
 

@@ -162,6 +162,38 @@ async fn a_replay_ends_when_the_broker_dies_and_the_next_one_does_the_rest() {
 }
 
 #[tokio::test]
+async fn a_replay_that_is_interrupted_finishes_what_it_has_in_hand() {
+    const COUNT: usize = 3000;
+    let lab = Lab::new().await;
+    let declared = copydesk(&lab, "", &["topology", "declare"]).await;
+    assert_eq!(declared.status.code(), Some(0), "{}", said(&declared));
+    park(&lab, COUNT, |_| "malformed").await;
+    let mut replay = command(&lab, &["parked", "replay", "--all"]);
+    let replay = replay.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let articles = lab.name("articles");
+    patiently(async {
+        while lab.count(&articles).await < 300 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let interrupt = ["-INT".to_owned(), replay.id().to_string()];
+    assert!(Command::new("kill").args(interrupt).status().unwrap().success());
+    let ended = tokio::task::spawn_blocking(move || replay.wait_with_output().unwrap());
+    let ended = patiently(ended).await.unwrap();
+    assert_eq!(ended.status.code(), Some(69), "{}", said(&ended));
+    let told = said(&ended);
+    let replayed = lab.count(&articles).await as usize;
+    assert!(replayed < COUNT, "{replayed}");
+    let expected = format!("interrupted: {replayed} are replayed for sure, the same command does");
+    assert!(told.contains(&expected), "{told}");
+    let rest = copydesk(&lab, "", &["parked", "replay", "--all"]).await;
+    assert_eq!(said(&rest), format!("{} replayed\n", COUNT - replayed));
+    assert_eq!(lab.count(&lab.name("parked")).await, 0);
+    assert_eq!(lab.count(&articles).await as usize, COUNT, "none twice");
+}
+
+#[tokio::test]
 async fn a_replay_that_an_alarm_holds_up_ends_and_says_so() {
     let broker = Broker::start().await;
     let lab = Lab::on(&broker.url).await;

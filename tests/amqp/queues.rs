@@ -5,11 +5,13 @@ use std::time::Duration;
 use copydesk::config::TopologyMode;
 use copydesk::queue::amqp::{AmqpQueue, Argument, Topology, declare, verify};
 use copydesk::queue::{Outcome, ParkedFilter, Queue, QueueError, Readiness, Settled, Source};
-use lapin::BasicProperties;
-use lapin::options::{BasicGetOptions, BasicNackOptions, QueueDeclareOptions};
+use lapin::options::{
+    BasicGetOptions, BasicNackOptions, ExchangeDeclareOptions, QueueDeclareOptions,
+};
 use lapin::types::{AMQPValue, FieldTable};
+use lapin::{BasicProperties, ExchangeKind};
 
-use crate::support::lab::{Lab, PATIENCE, patiently, payload, ready, record, until};
+use crate::support::lab::{LOOK, Lab, PATIENCE, patiently, payload, ready, record, until};
 use crate::upkeep::until_true;
 
 #[tokio::test]
@@ -61,6 +63,42 @@ async fn a_queue_with_other_arguments_is_named_and_never_replaced() {
 
 /// The consumer's channel hears nothing of it, or too late: the broker takes it for a
 /// consumer of the new queue, which does not know it.
+/// An exchange is there only with its queues behind it.
+#[tokio::test]
+async fn what_is_published_while_a_service_declares_is_lost_in_no_gap() {
+    const COUNT: u32 = 50;
+    let lab = Lab::new().await;
+    let options = lab.options(&lab.url);
+    let publishing = async {
+        let exchange = lab.name("articles");
+        let mut outside = lab.again().await;
+        let passive = ExchangeDeclareOptions { passive: true, ..Default::default() };
+        let (name, kind) = (exchange.as_str(), ExchangeKind::Topic);
+        while outside
+            .channel
+            .exchange_declare(name.into(), kind.clone(), passive, FieldTable::default())
+            .await
+            .is_err()
+        {
+            // That closed the channel.
+            outside = lab.again().await;
+        }
+        for _ in 0..COUNT {
+            outside.send(&exchange, "wire", b"early", BasicProperties::default()).await;
+        }
+    };
+    let (declared, ()) = patiently(async { tokio::join!(declare(&options), publishing) }).await;
+    assert_eq!(declared, Ok(()));
+    let kept = async {
+        while lab.count(&lab.name("articles")).await + lab.count(&lab.name("unrouted")).await
+            < COUNT
+        {
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    patiently(kept).await;
+}
+
 #[tokio::test]
 async fn a_queue_that_others_delete_and_declare_at_once_is_consumed_again() {
     let lab = Lab::new().await;

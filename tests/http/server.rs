@@ -225,6 +225,28 @@ async fn hundreds_of_half_open_heads_close_no_connection_of_another_address() {
     server.shut_down().await;
 }
 
+/// A body that hardly comes makes way for whoever waits.
+#[tokio::test]
+async fn slow_bodies_in_number_hold_up_no_article() {
+    let server = start("127.0.0.1:0", None, |_| {}).await;
+    let mut slow = Vec::new();
+    let head = format!(
+        "POST /articles HTTP/1.1\r\nhost: {}\r\ncontent-type: text/plain\r\n\
+         content-length: 900\r\n\r\nA",
+        server.address
+    );
+    for _ in 0..40 {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        slow.push(stream);
+    }
+    let posted = server.post("/articles", ARTICLE).header("content-type", "text/plain");
+    let posted = answer(posted).await;
+    assert_eq!(posted.0, 202, "{}", posted.1);
+    assert_eq!(status_of(&mut slow[0]).await, 408);
+    server.shut_down().await;
+}
+
 /// Bodies that never come keep their requests in hand.
 #[tokio::test]
 async fn probes_are_answered_while_every_place_has_a_request_in_hand() {

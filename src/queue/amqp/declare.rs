@@ -152,8 +152,7 @@ async fn declare_all(
     timing: Timing,
 ) -> Result<Found, BrokerError> {
     let mut look = Look::new(connection, timing).await?;
-    look.all(topology, Mode::Active).await?;
-    look.bind(&topology.bindings).await?;
+    look.make(topology).await?;
     look.finish().await
 }
 
@@ -161,7 +160,9 @@ async fn declare_all(
 pub(super) async fn bind(connection: &Connection, options: &AmqpOptions) -> Result<(), QueueError> {
     let bound = async {
         let mut look = Look::new(connection, options.timing).await?;
-        look.bind(&Topology::describe(options).bindings).await?;
+        for binding in &Topology::describe(options).bindings {
+            look.bind(binding).await?;
+        }
         look.finish().await
     };
     conclude(bound.await, options)
@@ -174,7 +175,8 @@ async fn missing(
     timing: Timing,
 ) -> Result<Found, BrokerError> {
     let mut look = Look::new(connection, timing).await?;
-    look.all(topology, Mode::Passive).await?;
+    look.exchanges(&topology.exchanges, Mode::Passive).await?;
+    look.queues(&topology.queues, Mode::Passive).await?;
     look.finish().await
 }
 
@@ -287,14 +289,38 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// Every exchange, then every queue.
-    async fn all(&mut self, topology: &Topology, mode: Mode) -> Result<(), BrokerError> {
-        for exchange in &topology.exchanges {
+    /// Queues first, and each exchange with its bindings, the alternate one before all others:
+    /// what is published while this goes on must come to a queue.
+    async fn make(&mut self, topology: &Topology) -> Result<(), BrokerError> {
+        let Topology { exchanges, queues, bindings } = topology;
+        self.queues(queues, Mode::Active).await?;
+        for exchange in exchanges {
+            self.exchanges(std::slice::from_ref(exchange), Mode::Active).await?;
+            for binding in bindings {
+                if binding.exchange == exchange.name {
+                    self.bind(binding).await?;
+                }
+            }
+        }
+        for binding in bindings {
+            if exchanges.iter().all(|e| e.name != binding.exchange) {
+                self.bind(binding).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn exchanges(&mut self, exchanges: &[Exchange], mode: Mode) -> Result<(), BrokerError> {
+        for exchange in exchanges {
             if !self.exchange(exchange, mode).await? && self.absent {
                 self.found.exchanges.insert(exchange.name.clone());
             }
         }
-        for queue in &topology.queues {
+        Ok(())
+    }
+
+    async fn queues(&mut self, queues: &[Queue], mode: Mode) -> Result<(), BrokerError> {
+        for queue in queues {
             if !self.queue(queue, mode).await? && self.absent {
                 self.found.queues.insert(queue.name.clone());
             }
@@ -316,25 +342,22 @@ impl<'a> Look<'a> {
         Ok(())
     }
 
-    async fn bind(&mut self, bindings: &[Binding]) -> Result<(), BrokerError> {
-        for binding in bindings {
-            let Binding { exchange, queue, routing_key } = binding;
-            let bind = self.channel.queue_bind(
-                short(queue),
-                short(exchange),
-                short(routing_key),
-                QueueBindOptions::default(),
-                FieldTable::default(),
-            );
-            let what = format!("binding {exchange} -> {queue}");
-            let bound = within(self.timing.operation, &what, bind).await;
-            // What could not be created is no second cause.
-            let follows =
-                matches!(bound, Err(BrokerError::NotFound(_))) && self.lacks_an_end(binding);
-            self.note(bound).await?;
-            if follows {
-                self.found.absences.pop();
-            }
+    async fn bind(&mut self, binding: &Binding) -> Result<(), BrokerError> {
+        let Binding { exchange, queue, routing_key } = binding;
+        let bind = self.channel.queue_bind(
+            short(queue),
+            short(exchange),
+            short(routing_key),
+            QueueBindOptions::default(),
+            FieldTable::default(),
+        );
+        let what = format!("binding {exchange} -> {queue}");
+        let bound = within(self.timing.operation, &what, bind).await;
+        // What could not be created is no second cause.
+        let follows = matches!(bound, Err(BrokerError::NotFound(_))) && self.lacks_an_end(binding);
+        self.note(bound).await?;
+        if follows {
+            self.found.absences.pop();
         }
         Ok(())
     }

@@ -323,6 +323,10 @@ impl AmqpQueue {
         keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
+    pub(super) fn interrupt(&self) {
+        self.handle.shared.enter(Phase::Finishing);
+    }
+
     pub(super) async fn close(&self, deadline: Duration) {
         let Handle { shared, tasks, .. } = &*self.handle;
         let orderly = async {

@@ -235,8 +235,6 @@ impl<'a> Keepers<'a> {
         let run = headers::new_handle();
         let mut before = 0;
         for keeper in &self.queues {
-            let deadline = self.patience();
-            let bytes = self.shared.options.in_flight_bytes;
             let meant = match meant {
                 Meant::All => None,
                 Meant::Handle(_) if before > 0 => break,
@@ -246,10 +244,10 @@ impl<'a> Keepers<'a> {
             if meant.as_ref().is_some_and(HashSet::is_empty) {
                 continue;
             }
-            let mut settling = Settling::new(keeper, act, meant.as_ref(), &run, deadline, bytes);
+            let mut settling = Settling::new(self.shared, keeper, act, meant.as_ref(), &run);
             let settled = self.settle_in(&mut settling).await;
             before += settling.done.len();
-            settled.map_err(|why| {
+            let is_done = settled.map_err(|why| {
                 let told = act.told(before);
                 let text = format!("{why}; {told}, the same command does the rest");
                 match why {
@@ -257,13 +255,18 @@ impl<'a> Keepers<'a> {
                     _ => QueueError::Unconfirmed(text),
                 }
             })?;
+            if !is_done {
+                let told = act.told(before);
+                let text = format!("{told}, the same command does the rest");
+                return Err(QueueError::Interrupted(text));
+            }
         }
         Ok(before)
     }
 
     /// Walks until nothing is left to do, or the connection is lost: then nobody
-    /// would ever answer.
-    async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<(), Refusal> {
+    /// would ever answer. Returns whether it came to the end.
+    async fn settle_in(&self, settling: &mut Settling<'_>) -> Result<bool, Refusal> {
         let reach = match settling.meant {
             None => settling.act.reach().first(CHUNK),
             Some(few) if few.len() <= AT_ONCE.into() => Reach::ALL,
@@ -275,13 +278,11 @@ impl<'a> Keepers<'a> {
             if acknowledged? == 0 {
                 break;
             }
+            if self.shared.is_finishing() {
+                return Ok(false);
+            }
         }
-        Ok(())
-    }
-
-    /// How long a copy may take to be confirmed, a connection made anew included.
-    fn patience(&self) -> Duration {
-        self.shared.options.timing.connect + self.shared.options.timing.confirm
+        Ok(true)
     }
 
     async fn begin(&self, keeper: &Keeper, reach: Reach) -> Result<Option<Walk>, BrokerError> {
@@ -300,16 +301,13 @@ impl From<BrokerError> for QueueError {
 
 /// The messages of one queue on their way out.
 struct Settling<'a> {
+    shared: &'a Shared,
     keeper: &'a Keeper,
     act: Act<'a>,
     /// Handles; `None`: all.
     meant: Option<&'a HashSet<&'a str>>,
     /// Names this run on what it sends again.
     run: &'a str,
-    /// For one confirm.
-    deadline: Duration,
-    /// Of the bodies that are published at the same time.
-    bytes_at_once: usize,
     /// As many as there were in the beginning: a replayed message may fail and
     /// come back at once.
     most: Option<usize>,
@@ -320,15 +318,19 @@ struct Settling<'a> {
 
 impl<'a> Settling<'a> {
     fn new(
+        shared: &'a Shared,
         keeper: &'a Keeper,
         act: Act<'a>,
         meant: Option<&'a HashSet<&'a str>>,
         run: &'a str,
-        deadline: Duration,
-        bytes_at_once: usize,
     ) -> Self {
         let (begun, done) = (HashSet::new(), HashSet::new());
-        Self { keeper, act, meant, run, deadline, bytes_at_once, most: None, begun, done }
+        Self { shared, keeper, act, meant, run, most: None, begun, done }
+    }
+
+    /// How long a copy may take to be confirmed, a connection made anew included.
+    fn patience(&self) -> Duration {
+        self.shared.options.timing.connect + self.shared.options.timing.confirm
     }
 
     fn has_begun_all(&self) -> bool {
@@ -375,7 +377,9 @@ impl Settling<'_> {
         let (mut storing, mut bytes) = (FuturesUnordered::new(), 0);
         let mut refused = None;
         loop {
-            let ends = refused.is_some() || !sees_all && self.has_begun_all();
+            let ends = refused.is_some()
+                || self.shared.is_finishing()
+                || !sees_all && self.has_begun_all();
             let next = if ends { None } else { walk.next().await? };
             let last = next.is_none();
             if let Some(taken) = next.map(|delivery| self.keeper.read(delivery)) {
@@ -384,14 +388,15 @@ impl Settling<'_> {
                     Fate::Begin => {
                         self.begun.insert(taken.parked.summary.handle.clone());
                         bytes += taken.parked.summary.bytes;
-                        let (run, deadline) = (self.run, self.deadline);
-                        storing.push(store(self.act, self.keeper, run, deadline, taken));
+                        let (run, patience) = (self.run, self.patience());
+                        storing.push(store(self.act, self.keeper, run, patience, taken));
                     }
                     Fate::Leave => {}
                 }
             }
             loop {
-                let full = storing.len() >= AT_ONCE.into() || bytes >= self.bytes_at_once;
+                let full =
+                    storing.len() >= AT_ONCE.into() || bytes >= self.shared.options.in_flight_bytes;
                 let wait = last || full;
                 let stored = if wait {
                     storing.next().await

@@ -128,6 +128,11 @@ impl Shared {
         });
     }
 
+    /// Whether nothing new is to be begun.
+    pub(super) fn is_finishing(&self) -> bool {
+        *self.phase.borrow() >= Phase::Finishing
+    }
+
     /// Waits until `phase` is reached.
     pub(super) async fn reached(&self, phase: Phase) {
         // The sender lives in self.
