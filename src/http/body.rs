@@ -30,11 +30,11 @@ pub(super) async fn read(
 ) -> Result<Bytes, Problem> {
     match tokio::time::timeout(DEADLINE, read_capped(body, cap, is_crowded)).await {
         Ok(read) => read,
-        Err(_) => Err(late(format!("in {} s", DEADLINE.as_secs()))),
+        Err(_) => Err(late(&format!("in {} s", DEADLINE.as_secs()))),
     }
 }
 
-fn late(wanted: String) -> Problem {
+fn late(wanted: &str) -> Problem {
     let detail = format!("expected the whole body {wanted}, found less");
     Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", detail)
 }
@@ -56,7 +56,7 @@ async fn read_capped(
                 let is_slow = (read.len() as f64) < SLOW_BYTES * took.as_secs_f64();
                 if took >= SLOW_TIME && is_slow && is_crowded() {
                     let rate = SLOW_BYTES / 1024.0;
-                    return Err(late(format!("at {rate} kB a second while others wait")));
+                    return Err(late(&format!("at {rate} kB a second while others wait")));
                 }
                 continue;
             }
