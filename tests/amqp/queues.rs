@@ -87,7 +87,8 @@ async fn what_is_published_while_a_service_declares_is_lost_in_no_gap() {
             outside.send(&exchange, "wire", b"early", BasicProperties::default()).await;
         }
     };
-    let (declared, ()) = patiently(async { tokio::join!(declare(&options), publishing) }).await;
+    let both = Box::pin(async { tokio::join!(declare(&options), publishing) });
+    let (declared, ()) = patiently(both).await;
     assert_eq!(declared, Ok(()));
     let kept = async {
         while lab.count(&lab.name("articles")).await + lab.count(&lab.name("unrouted")).await
