@@ -60,6 +60,10 @@ fn note(name: &str, Trouble { why, next }: &Trouble) -> String {
              tries it: {resume} sends them at once"
         ),
         Next::Now => format!("failed ({why}) and is tried with the next record"),
+        Next::Refused(count) => format!(
+            "has refused the last {count} records ({why}): each is tried again from its retry queues \
+             and parked in the end"
+        ),
         Next::NothingWaits => format!(
             "failed ({why}); nothing waits for it now, and the next record tries it: once it is \
              mended, `copydesk parked replay --all --reason retries_exhausted` sends what was parked"

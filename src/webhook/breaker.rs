@@ -53,6 +53,8 @@ pub(super) struct Breaker {
     demanded: Option<Duration>,
     /// A failure since it last opened was an answer.
     answers: bool,
+    /// Records that it refused since it last took one.
+    refused: u32,
 }
 
 impl Default for Backoff {
@@ -80,7 +82,10 @@ impl Breaker {
             }
             // Neither a failure nor a sign that records are taken: whoever probes goes on
             // with the next one.
-            Verdict::Refusing => false,
+            Verdict::Refusing => {
+                self.refused = self.refused.saturating_add(1);
+                false
+            }
             Verdict::Failing { wait, answers } => {
                 self.failures += 1;
                 self.answers |= answers;
@@ -94,6 +99,11 @@ impl Breaker {
     /// Whether the endpoint has yet to show that it works again.
     pub(super) const fn is_probing(&self) -> bool {
         self.opened > 0
+    }
+
+    /// How many records in a row it has refused, if that is more than some odd ones.
+    pub(super) fn refuses(&self) -> Option<u32> {
+        (self.refused >= FAILURES).then_some(self.refused)
     }
 
     /// Opens the breaker. Returns how long to wait before the next probe;

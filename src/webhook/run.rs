@@ -193,6 +193,19 @@ impl<'a> Changes<'a> {
         self.switch.set_trouble(Some(Trouble { why: why.to_owned(), next }));
     }
 
+    /// It answers, and takes none of the records.
+    fn refuses(&self, why: &str, count: u32) {
+        if self.switch.trouble().is_none() {
+            tracing::warn!(endpoint = self.endpoint, count, why, "webhook refuses every record");
+        }
+        self.trouble(why, Next::Refused(count));
+    }
+
+    fn takes_records_again(&self) {
+        tracing::info!(endpoint = self.endpoint, "webhook takes records again");
+        self.switch.set_trouble(None);
+    }
+
     /// Nothing waits and nothing will be tried: no record is held up, so nobody is called.
     fn nothing_waits(&self) {
         let gauge = EndpointLabel { endpoint: self.endpoint.to_owned() };
@@ -235,11 +248,19 @@ impl Stretch<'_> {
                     };
                     let done = done.unwrap_or_else(|_| Some(panicked()));
                     let Some((verdict, why)) = done else { continue };
-                    let probing = breaker.is_probing();
+                    let (probing, refused) = (breaker.is_probing(), breaker.refuses());
                     match (breaker.note(verdict), verdict) {
                         (_, Verdict::Gone) => break Stop::Gone,
                         (true, _) => break Stop::Failing(why),
                         (false, Verdict::Working) if probing => break Stop::Recovered,
+                        (false, Verdict::Working) if refused.is_some() => {
+                            self.changes.takes_records_again();
+                        }
+                        (false, Verdict::Refusing) if !probing => {
+                            if let Some(count) = breaker.refuses() {
+                                self.changes.refuses(&why, count);
+                            }
+                        }
                         (false, _) => {}
                     }
                 }

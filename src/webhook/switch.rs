@@ -40,6 +40,8 @@ pub enum Next {
     Now,
     /// When one of so many records in the retry queues comes, or a new one.
     Deferred(u64),
+    /// All the time: it answers, and has refused so many records in a row.
+    Refused(u32),
     /// With the next new record: none waits.
     NothingWaits,
 }

@@ -518,6 +518,36 @@ async fn records_that_an_endpoint_refuses_hold_up_no_others() {
 }
 
 #[tokio::test]
+async fn an_endpoint_that_refuses_every_record_is_told() {
+    let mut steps = vec![status(422); 12];
+    steps.push(status(204));
+    let receiver = Receiver::start(steps).await;
+    let stage = start_to(&receiver);
+    for n in 0..12 {
+        stage.shelf.put(&format!("r{n}"), BODY);
+    }
+    for _ in 0..12 {
+        stage.shelf.settled().await;
+    }
+    let why = loop {
+        if let Some((_, trouble)) = stage.endpoints.troubles().first()
+            && trouble.next == Next::Refused(12)
+        {
+            break trouble.why.clone();
+        }
+        tokio::task::yield_now().await;
+    };
+    assert!(why.contains("422"), "{why}");
+    stage.state(EndpointState::Working).await;
+    stage.shelf.put("good", BODY);
+    stage.shelf.settled().await;
+    while !stage.endpoints.troubles().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    stage.shut_down().await;
+}
+
+#[tokio::test]
 async fn a_probe_that_is_refused_is_followed_by_the_next_one_at_once() {
     let mut steps = vec![status(500); 12];
     steps.extend(vec![status(422); 20]);
