@@ -91,6 +91,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         Action::Show { format } => show(&Topology::describe(&options), format),
         Action::Declare => {
             block_on(amqp::declare(&options))?.map_err(|e| failed(&e))?;
+            if !options.endpoints.is_empty() {
+                enter(options);
+            }
             say("everything is there")
         }
         Action::Verify => {
@@ -101,6 +104,17 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             options.beside = true;
             with_amqp(options, |queue| prune(queue, yes, format))
         }
+    }
+}
+
+/// Notes the webhooks whose queues are there now. Everything else works without.
+fn enter(mut options: AmqpOptions) {
+    options.beside = true;
+    let entered =
+        with_amqp(options, |queue| async move { queue.enter().await.map_err(|e| failed(&e)) });
+    if let Err(failure) = entered {
+        let why = failure.message();
+        terminal::note(&format!("`topology prune` will not know the webhooks' queues: {why}"));
     }
 }
 

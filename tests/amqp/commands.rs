@@ -109,6 +109,25 @@ async fn spoil(lab: &Lab) {
 }
 
 #[tokio::test]
+async fn webhooks_that_were_only_declared_are_known_to_prune() {
+    let lab = Lab::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("copydesk.toml");
+    let webhook = "[[webhook]]\nname = \"planned\"\nurl = \"https://hooks.example/\"\n\
+                   secrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\n";
+    std::fs::write(&config, webhook).unwrap();
+    let declare = ["topology", "declare", "--config", config.to_str().unwrap()];
+    let declared = copydesk(&lab, "", &declare).await;
+    assert_eq!(said(&declared), "everything is there\n");
+    let pruned = copydesk(&lab, "", &["topology", "prune", "--yes"]).await;
+    let told = said(&pruned);
+    assert!(told.contains(&lab.name("webhook.planned")) && told.contains("removed"), "{told}");
+    assert_eq!(pruned.status.code(), Some(0));
+    let again = copydesk(&lab, "", &["topology", "prune", "--yes"]).await;
+    assert!(said(&again).starts_with("every queue of a webhook belongs"), "{}", said(&again));
+}
+
+#[tokio::test]
 async fn there_is_nothing_to_verify_without_a_broker() {
     let mut verify = Command::new(env!("CARGO_BIN_EXE_copydesk"));
     verify.args(["topology", "verify"]).current_dir(std::env::temp_dir());

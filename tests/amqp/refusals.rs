@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use copydesk::queue::amqp::AmqpQueue;
-use copydesk::queue::{Outcome, Park, Queue, Readiness, Settled, Source, Stage};
+use copydesk::queue::{Consumer, Outcome, Park, Queue, Readiness, Settled, Source, Stage};
 
 use crate::support::broker::Broker;
-use crate::support::lab::{LOOK, Lab, patiently, payload, ready, record, until};
+use crate::support::lab::{LOOK, Lab, PATIENCE, patiently, payload, ready, record, until};
 use crate::support::proxy::{Proxy, Side};
 use crate::upkeep::until_true;
 
@@ -115,6 +115,65 @@ async fn a_parking_queue_that_is_full_is_named_and_tried_one_at_a_time() {
     }
     assert_eq!(taken, ARTICLES);
     patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+/// Parks articles until the queue of parked ones, which a policy limits, refuses them. Returns
+/// the copies that wait.
+async fn park_until_refused(
+    lab: &Lab,
+    queue: &Queue,
+    articles: &mut Consumer,
+) -> tokio::task::JoinSet<Option<Settled>> {
+    let mut waiting = tokio::task::JoinSet::new();
+    for n in 0..20 {
+        patiently(queue.publish(payload(&format!("{n:02}")))).await.unwrap();
+        let delivery = patiently(articles.next()).await.unwrap();
+        let park = Park { reason: "malformed".into(), detail: String::new(), stage: Stage::Decode };
+        let settled = delivery.settle(Outcome::Park(park));
+        waiting.spawn(async { settled.await.ok() });
+    }
+    until(queue, complains_of("refuses messages")).await;
+    until_true("several that wait", || lab.metrics.held_messages.get() > 1).await;
+    waiting
+}
+
+/// The queue tells the channels that it has refused nothing of it.
+#[tokio::test]
+async fn a_limit_that_is_taken_away_holds_nothing_up() {
+    let broker = Broker::start().await;
+    let lab = Lab::on(&broker.url).await;
+    let queue = lab.queue(lab.options(&broker.url)).await;
+    let full = r#"{"max-length":1,"overflow":"reject-publish"}"#;
+    let pattern = format!("^{}.parked$", lab.prefix);
+    broker.command(format!("ctl set_policy --apply-to queues full {pattern} {full}")).await;
+    let mut articles = queue.consume(Source::Articles, 64);
+    let mut waiting = park_until_refused(&lab, &queue, &mut articles).await;
+    broker.command("ctl clear_policy full").await;
+    while let Some(settled) = patiently(waiting.join_next()).await {
+        assert_eq!(settled.unwrap(), Some(Settled::Done));
+    }
+    ready(&queue).await;
+    patiently(queue.close(Duration::from_secs(10))).await;
+}
+
+#[tokio::test]
+async fn who_ends_while_copies_are_refused_gives_back_what_waits() {
+    let broker = Broker::start().await;
+    let lab = Lab::on(&broker.url).await;
+    let queue = lab.queue(lab.options(&broker.url)).await;
+    let full = r#"{"max-length":1,"overflow":"reject-publish"}"#;
+    let pattern = format!("^{}.parked$", lab.prefix);
+    broker.command(format!("ctl set_policy --apply-to queues full {pattern} {full}")).await;
+    let mut articles = queue.consume(Source::Articles, 64);
+    let waiting = park_until_refused(&lab, &queue, &mut articles).await;
+    articles.finish();
+    let given_back = patiently(waiting.join_all()).await;
+    let given_back = given_back.iter().filter(|settled| **settled == Some(Settled::Again));
+    let given_back = u32::try_from(given_back.count()).unwrap();
+    assert!(given_back > 1, "{given_back}");
+    // The deadline is not waited for.
+    patiently(queue.close(PATIENCE * 2)).await;
+    lab.until_count(&lab.name("articles"), given_back).await;
 }
 
 #[tokio::test]

@@ -396,6 +396,11 @@ impl<'a> Session<'a> {
         while let Some(Some(carried)) = self.hands.next().now_or_never() {
             self.done.push(carried);
         }
+        // A suspect may end the process soon: with its original still here, it would come back
+        // each time as one more copy.
+        if self.done.iter().any(|carried| carried.settled == Some(Settled::Again)) {
+            self.due = Instant::now();
+        }
     }
 
     fn together(&self) -> Duration {

@@ -227,7 +227,9 @@ pub(super) async fn differences(
         }
     }
     if bound > 0 {
-        verdict.unchecked.push(format!("bindings of {bound} queues (`topology show` lists them)"));
+        verdict.unchecked.push(format!(
+            "bindings of {bound} queues (`topology show` lists them), and the broker's policies"
+        ));
     }
     if !look.incomparable.is_empty() {
         let names = look.incomparable.join(", ");

@@ -235,6 +235,14 @@ impl AmqpQueue {
         keepers.end(done).await.map_err(|error| self.with_remedy(error))
     }
 
+    /// Notes the configured webhook endpoints, so that [`AmqpQueue::orphans`] finds their queues
+    /// once they are configured no more.
+    pub async fn enter(&self) -> Result<(), QueueError> {
+        let live = self.live().await?;
+        let Handle { shared, publisher, .. } = &*self.handle;
+        orphans::enter(&shared.options, &live, publisher).await
+    }
+
     /// Queues of webhook endpoints that are configured no more.
     pub async fn orphans(&self) -> Result<Vec<Orphan>, QueueError> {
         let live = self.live().await?;

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use lapin::options::QueueDeleteOptions;
+use lapin::types::FieldTable;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -229,6 +230,16 @@ pub(super) async fn find(options: &AmqpOptions, live: &Live) -> Result<Vec<Orpha
     look().await
 }
 
+/// Notes the endpoints of the options: their queues are there before any service has them.
+pub(super) async fn enter(
+    options: &AmqpOptions,
+    live: &Live,
+    publisher: &Publisher,
+) -> Result<(), QueueError> {
+    let ours = endpoints(options);
+    register::update(options, live, publisher, |register| register.add(ours)).await.map(drop)
+}
+
 /// Endpoints of others that a service has paused.
 pub(super) async fn paused(
     options: &AmqpOptions,
@@ -293,9 +304,15 @@ pub(super) async fn prune(
         }
         nobody_fetches(live, orphan, deadline).await?;
     }
+    let records = Names::new(&options.prefix).records();
     let mut lost = 0;
     for (queue, _) in orphans.iter().flat_map(|orphan| &orphan.queues) {
         let channel = live.channel().await?;
+        // First: publishing to a queue that is just being deleted can cost the publisher its
+        // channel (seen on RabbitMQ 3.10.8).
+        let unbind =
+            channel.queue_unbind(short(queue), short(&records), "#".into(), FieldTable::default());
+        within(deadline, &format!("unbind queue {queue}"), unbind).await?;
         let delete = channel.queue_delete(short(queue), QueueDeleteOptions::default());
         let deleted = within(deadline, &format!("delete queue {queue}"), delete).await?;
         lost += u64::from(deleted);

@@ -23,7 +23,7 @@ use lapin::options::ConfirmSelectOptions;
 use tokio::sync::{mpsc, oneshot};
 
 pub(super) use self::jobs::Jobs;
-use self::session::Session;
+use self::session::{Ended, Session};
 use super::backoff::Backoff;
 use super::broker::{BrokerError, within};
 use super::link::{Link, Live};
@@ -135,7 +135,16 @@ pub(super) async fn run(shared: Arc<Shared>, mut link: Link, mut jobs: Jobs) {
         };
         let mut session = Session::new(&shared, &live, channel);
         let running = session.run(&mut jobs, &mut backoff);
-        let Err(error) = live.unless_gone(running).await else { break };
+        let error = match live.unless_gone(running).await {
+            Ok(Ended::Done) => break,
+            Ok(Ended::Renewed) => {
+                tracing::debug!(part = PART, "refusals go on: a new channel");
+                jobs.refused.on_a_new_channel();
+                session.close().await;
+                continue;
+            }
+            Err(error) => error,
+        };
         let left = session.unconfirmed();
         let unconfirmed = left.len() as u64;
         shared.metrics.unconfirmed.inc_by(unconfirmed);

@@ -9,8 +9,13 @@
 //! Everything else goes to one queue, and its copy is not there when it is
 //! refused. It waits here and is tried again, one message at a time, at pauses
 //! that grow.
+//!
+//! A queue whose limit is taken away does not tell the channels that it has refused before
+//! (seen on RabbitMQ 3.10.8): they stay refused, where a new channel is not. So a channel that
+//! has served for the longest pause ends with a refusal, for a new one.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -27,12 +32,21 @@ pub(super) struct Refused {
     waiting: VecDeque<Job>,
     backoff: Backoff,
     due: Instant,
+    longest: Duration,
+    /// What waited was given back, and so is what comes.
+    ended: bool,
 }
 
 impl Refused {
     pub(super) fn new(timing: &Timing) -> Self {
-        let backoff = Backoff::new(timing.backoff_max * PAUSE_FACTOR);
-        Self { waiting: VecDeque::new(), backoff, due: Instant::now() }
+        let longest = timing.backoff_max * PAUSE_FACTOR;
+        let backoff = Backoff::new(longest);
+        Self { waiting: VecDeque::new(), backoff, due: Instant::now(), longest, ended: false }
+    }
+
+    /// The longest pause between two tries.
+    pub(super) fn longest(&self) -> Duration {
+        self.longest
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -51,6 +65,9 @@ impl Refused {
     /// Takes a refused message; after a probe that was refused too, the pause
     /// grows.
     pub(super) fn put(&mut self, job: Job, probed: bool) {
+        if self.ended {
+            return;
+        }
         if probed || self.waiting.is_empty() {
             self.due = Instant::now() + self.backoff.next();
         }
@@ -73,14 +90,24 @@ impl Refused {
         self.due = Instant::now();
     }
 
-    /// What waits, in words.
+    /// Another channel may be told otherwise: the next one follows at once.
+    pub(super) fn on_a_new_channel(&mut self) {
+        self.due = Instant::now();
+    }
+
+    /// Gives back what waits: it comes to others.
+    pub(super) fn end(&mut self) {
+        self.ended = true;
+        self.waiting.clear();
+    }
+
+    /// What waits, in words; the same as long as it is for the same cause.
     pub(super) fn complaint(&self) -> Option<String> {
         let first = self.waiting.front()?;
         let (exchange, key) = (&first.onward.exchange, &first.onward.routing_key);
-        let waiting = self.waiting.len();
         Some(format!(
-            "negative confirm: the queue behind exchange {exchange}, key {key} refuses messages; \
-             {waiting} wait"
+            "negative confirm: the queue behind exchange {exchange}, key {key} refuses messages, \
+             which wait"
         ))
     }
 }

@@ -16,7 +16,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 
 use super::{Job, Jobs, PART, Refusal, WINDOW};
 use crate::queue::amqp::backoff::Backoff;
-use crate::queue::amqp::broker::BrokerError;
+use crate::queue::amqp::broker::{self, BrokerError};
 use crate::queue::amqp::headers::short;
 use crate::queue::amqp::link::Live;
 use crate::queue::amqp::onward::Onward;
@@ -59,6 +59,17 @@ pub(super) struct Session<'a> {
     ending: Option<BrokerError>,
     /// No complaint stands.
     healthy: bool,
+    began: Instant,
+    /// Nothing new is sent, and a new channel follows when the last confirm is in.
+    renewing: bool,
+}
+
+/// How a channel ended in order.
+pub(super) enum Ended {
+    /// There is nothing more to publish.
+    Done,
+    /// A new channel is wanted: see [`super::refused`].
+    Renewed,
 }
 
 impl<'a> Session<'a> {
@@ -75,16 +86,17 @@ impl<'a> Session<'a> {
             probe: None,
             ending: None,
             healthy: false,
+            began: Instant::now(),
+            renewing: false,
         }
     }
 
-    /// `Ok` once there will be nothing more to publish; the error that ended
-    /// the channel otherwise.
+    /// `Ok` after an orderly end; the error that ended the channel otherwise.
     pub(super) async fn run(
         &mut self,
         jobs: &mut Jobs,
         backoff: &mut Backoff,
-    ) -> Result<(), BrokerError> {
+    ) -> Result<Ended, BrokerError> {
         let mut look = tokio::time::interval(self.shared.options.timing.depth);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut unwritable = self.shared.unwritable.subscribe();
@@ -97,7 +109,10 @@ impl<'a> Session<'a> {
                     return Err(error);
                 }
                 if !jobs.open && jobs.is_settled() {
-                    return Ok(());
+                    return Ok(Ended::Done);
+                }
+                if self.renewing {
+                    return Ok(Ended::Renewed);
                 }
             }
             let blocked = *self.blocked.borrow();
@@ -116,8 +131,9 @@ impl<'a> Session<'a> {
                 _ = self.blocked.changed() => self.restart_clocks(),
                 Ok(()) = unwritable.changed() => jobs.again.extend(jobs.denied.allowed()),
                 // What is not published then comes to who may.
-                () = self.shared.reached(Phase::Finishing), if !jobs.denied.is_empty() => {
+                () = self.shared.reached(Phase::Finishing), if jobs.held() > 0 => {
                     jobs.denied.end();
+                    jobs.refused.end();
                 }
                 job = jobs.next(), if room && !blocked && burst && more => {
                     self.next_burst = Instant::now() + self.between_bursts();
@@ -173,7 +189,7 @@ impl<'a> Session<'a> {
 
     fn has_room(&self, jobs: &Jobs) -> bool {
         let window = if jobs.alone > 0 { 1 } else { WINDOW };
-        self.flights.len() < window && self.ending.is_none()
+        self.flights.len() < window && self.ending.is_none() && !self.renewing
     }
 
     /// When the oldest unconfirmed publish is late.
@@ -191,6 +207,11 @@ impl<'a> Session<'a> {
         format!(
             "no confirm within {waited_ms} ms from the queues behind exchange {exchange}, key {key}"
         )
+    }
+
+    /// Nothing is on its way any more.
+    pub(super) async fn close(self) {
+        broker::close(&self.channel, self.shared.options.timing.operation).await;
     }
 
     /// What is not confirmed, in the order of publishing.
@@ -343,6 +364,7 @@ impl<'a> Session<'a> {
     fn nacked(&mut self, number: u64, jobs: &mut Jobs) {
         let Some(Flight { mut job, .. }) = self.flights.remove(&number) else { return };
         self.shared.metrics.unconfirmed.inc();
+        self.renewing |= self.began.elapsed() >= jobs.refused.longest();
         jobs.alone = jobs.alone.saturating_sub(1);
         let probed = self.probe == Some(number);
         if probed {
