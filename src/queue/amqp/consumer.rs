@@ -24,8 +24,9 @@ use super::onward::Routes;
 use super::options::AmqpOptions;
 use super::publisher::Publisher;
 use super::shared::{Phase, Shared};
-use super::suspects::{Fate, Lane, Trial};
+use super::suspects::{Fate, Lane, Moving, Trial};
 use super::trace;
+use super::walk::look;
 use super::wire;
 use crate::queue::{Delivery, Outcome, Park, Settled, Source};
 use crate::telemetry::OutcomeLabel;
@@ -183,6 +184,8 @@ struct Carried {
     /// `None`: to be given back.
     settled: Option<Settled>,
     reply: Option<oneshot::Sender<Settled>>,
+    /// The original of a suspect: until it is acknowledged.
+    moving: Option<Moving>,
 }
 
 /// The life of one channel.
@@ -284,6 +287,9 @@ impl<'a> Session<'a> {
                         return self.end(Vec::new()).await;
                     }
                     let delivery = received(delivery)?;
+                    if self.work.lane == Lane::Suspects {
+                        until_originals_are_gone(&shared).await;
+                    }
                     self.fed = true;
                     if let Some(delivery) = self.take_in_hand(delivery) {
                         permit.send(delivery);
@@ -351,10 +357,11 @@ impl<'a> Session<'a> {
         let hand = Hand { routes, publisher, metrics, in_flight, message, properties, turn };
         if let Fate::Suspect(trials) = fate {
             shared.metrics.suspects.inc();
+            let moving = (*lane != Lane::Suspects).then(|| shared.suspects.begin_to_move());
             self.hands.push(
                 async move {
                     let settled = hand.suspect(trials).await;
-                    Carried { tag, acker, trial, settled, reply: None }
+                    Carried { tag, acker, trial, settled, reply: None, moving }
                 }
                 .boxed(),
             );
@@ -372,7 +379,7 @@ impl<'a> Session<'a> {
         self.hands.push(
             async move {
                 let (settled, reply) = hand.carry_out(settlement).await;
-                Carried { tag, acker, trial, settled, reply }
+                Carried { tag, acker, trial, settled, reply, moving: None }
             }
             .boxed(),
         );
@@ -396,11 +403,6 @@ impl<'a> Session<'a> {
         while let Some(Some(carried)) = self.hands.next().now_or_never() {
             self.done.push(carried);
         }
-        // A suspect may end the process soon: with its original still here, it would come back
-        // each time as one more copy.
-        if self.done.iter().any(|carried| carried.settled == Some(Settled::Again)) {
-            self.due = Instant::now();
-        }
     }
 
     fn together(&self) -> Duration {
@@ -408,10 +410,11 @@ impl<'a> Session<'a> {
         if backlog { TOGETHER_IN_BACKLOG } else { TOGETHER }
     }
 
-    /// What is given back does not wait.
+    /// What is given back does not wait, nor what suspects wait for.
     fn is_enough(&self) -> bool {
         let together = usize::from(self.work.prefetch / TOGETHER_OF_PREFETCH).max(1);
-        self.done.len() >= together || self.done.iter().any(|carried| carried.settled.is_none())
+        let is_urgent = |carried: &Carried| carried.settled.is_none() || carried.moving.is_some();
+        self.done.len() >= together || self.done.iter().any(is_urgent)
     }
 
     /// Acknowledges or gives back what is done.
@@ -433,6 +436,10 @@ impl<'a> Session<'a> {
         }
         if !in_time {
             self.work.shared.metrics.stale_acks.inc_by(acked.len() as u64);
+        }
+        if batch.iter().any(|carried| carried.moving.is_some()) {
+            // A channel that ends can lose acknowledgements; what is answered comes behind them.
+            look(&self.channel, &self.routes.queue(), deadline).await?;
         }
         for Carried { settled, reply, trial, .. } in batch {
             if let Some(trial) = trial.filter(|_| in_time) {
@@ -523,6 +530,15 @@ impl<'a> Session<'a> {
             }
         }
         true
+    }
+}
+
+/// A suspect may end the process soon. With its original still in hand it would come back
+/// with each crash as one more copy, and there would be no last trial.
+async fn until_originals_are_gone(shared: &Shared) {
+    tokio::select! {
+        () = shared.suspects.moved() => {}
+        () = shared.reached(Phase::Draining) => {}
     }
 }
 

@@ -13,7 +13,7 @@
 //! ```
 //!
 //! Every copy has a number of trials and is handed out once: the number stands
-//! in the broker before the analysis begins. A copy that comes back to the very
+//! in the broker before the analysis begins, and the original has gone. A copy that comes back to the very
 //! process that had it in hand did not end that process, and is not counted.
 //!
 //! Where order matters, an article must not leave its place for that: what came
@@ -24,6 +24,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use lapin::BasicProperties;
+use tokio::sync::watch;
 
 use super::headers::{self, header, number};
 use crate::queue::Source;
@@ -65,6 +66,18 @@ pub(super) struct Suspects {
     threshold: u32,
     ordered: bool,
     held: Mutex<HashSet<String>>,
+    /// Originals in hand whose copies are, or will be, among the suspects.
+    moving: watch::Sender<usize>,
+}
+
+/// An original on its way to the suspects, until dropped.
+#[derive(Debug)]
+pub(super) struct Moving(watch::Sender<usize>);
+
+impl Drop for Moving {
+    fn drop(&mut self) {
+        self.0.send_modify(|moving| *moving -= 1);
+    }
 }
 
 /// An article that came back so often gives up its place in the order.
@@ -76,7 +89,20 @@ const HELD_MAX: usize = 10_000;
 impl Suspects {
     /// Parks what came back from `threshold` trials; 0 parks nothing.
     pub(super) fn new(threshold: u32, ordered: bool) -> Self {
-        Self { threshold, ordered, held: Mutex::default() }
+        let moving = watch::Sender::new(0);
+        Self { threshold, ordered, held: Mutex::default(), moving }
+    }
+
+    /// Counts an original until what is returned is dropped.
+    pub(super) fn begin_to_move(&self) -> Moving {
+        self.moving.send_modify(|moving| *moving += 1);
+        Moving(self.moving.clone())
+    }
+
+    /// Waits until no original is on its way.
+    pub(super) async fn moved(&self) {
+        // The sender lives in self.
+        self.moving.subscribe().wait_for(|moving| *moving == 0).await.ok();
     }
 
     /// Decides on a delivery, and remembers the suspect that is handed out.
@@ -174,6 +200,18 @@ mod tests {
         assert_eq!(suspect(&suspects, false, &copy("c", 3)), Fate::HandOut(Some(last)));
         assert_eq!(suspect(&Suspects::new(3, false), true, &copy("c", 3)), Fate::Poison(3));
         assert_eq!(suspect(&Suspects::new(0, false), true, &copy("c", 3)), Fate::Suspect(4));
+    }
+
+    #[tokio::test]
+    async fn suspects_wait_until_no_original_is_on_its_way() {
+        use futures_util::FutureExt;
+        let suspects = Suspects::new(3, false);
+        suspects.moved().await;
+        let (one, other) = (suspects.begin_to_move(), suspects.begin_to_move());
+        drop(one);
+        assert!(suspects.moved().now_or_never().is_none());
+        drop(other);
+        assert!(suspects.moved().now_or_never().is_some());
     }
 
     #[test]
