@@ -124,7 +124,7 @@ fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<ParkedLabel
             jiff::Timestamp::now().to_string(),
             ENGINE,
         ])?;
-    Ok(ParkedLabel { stage: failure.stage.as_str().into(), reason: failure.reason.to_string() })
+    Ok(ParkedLabel { stage: failure.stage.as_str().into(), reason: failure.reason.clone() })
 }
 
 /// Parks a message that `crashes` processes died with.
