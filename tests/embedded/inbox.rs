@@ -1,10 +1,13 @@
 //! Payload files dropped into the inbox.
 
+use std::ffi::OsString;
 use std::io::Write;
+use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk::queue::embedded::{EmbeddedQueue, inbox};
 use copydesk::queue::{Consumer, Message, ParkedFilter, Queue, Source};
+use copydesk::telemetry::Metrics;
 
 use tokio::sync::oneshot;
 
@@ -20,10 +23,14 @@ struct Watched {
 
 impl Watched {
     fn new(payload_bytes: usize) -> Self {
+        Self::counted(payload_bytes, metrics())
+    }
+
+    fn counted(payload_bytes: usize, metrics: Arc<Metrics>) -> Self {
         let desk = Desk::new(&[]);
         let mut options = desk.options();
         options.payload_bytes = payload_bytes;
-        let queue = EmbeddedQueue::open(options, metrics()).unwrap();
+        let queue = EmbeddedQueue::open(options, metrics).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn({
             let queue = queue.clone();
@@ -221,6 +228,46 @@ async fn a_file_over_the_limit_is_parked_by_name_and_replayed_as_a_file() {
     let back = desk.path().join("inbox").join(format!("{}-big one.html", parked.id));
     assert_eq!(std::fs::read(back).unwrap(), b"<p>more than ten bytes</p>");
     assert_eq!(desk.rows(), 0);
+}
+
+/// The same name, size and time: Monday's and Tuesday's feed, each cut at the same byte.
+#[tokio::test]
+async fn each_file_that_is_set_aside_is_kept_told_and_counted() {
+    let metrics = metrics();
+    let watched = Watched::counted(10, Arc::clone(&metrics));
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let mut names = vec![OsString::from("feed.txt"); 2];
+    #[cfg(target_os = "linux")]
+    for name in [b"\xff.txt", b"\xfe.txt"] {
+        names.push(std::os::unix::ffi::OsStringExt::from_vec(name.to_vec()));
+    }
+    let mut look = tokio::time::interval(Duration::from_millis(20));
+    for (count, name) in names.iter().enumerate() {
+        let coming = watched.desk.root().join("coming");
+        std::fs::write(&coming, format!("more than ten {count}")).unwrap();
+        let file = std::fs::File::options().append(true).open(&coming).unwrap();
+        file.set_modified(long_ago).unwrap();
+        std::fs::rename(&coming, watched.desk.path().join("inbox").join(name)).unwrap();
+        while !watched.files("inbox").is_empty() {
+            look.tick().await;
+        }
+    }
+    let folder = watched.desk.path().join("set_aside");
+    let read = |name: &String| std::fs::read_to_string(folder.join(name)).unwrap();
+    let mut kept: Vec<_> = watched.files("set_aside").iter().map(read).collect();
+    kept.sort();
+    let expected: Vec<_> = (0..names.len()).map(|n| format!("more than ten {n}")).collect();
+    assert_eq!(kept, expected);
+    assert_eq!(watched.parked().await.len(), names.len());
+    let text = metrics.render();
+    for counter in [
+        "articles_total{outcome=\"parked\"}",
+        "rejections_total{reason=\"too_large\"}",
+        "parked_copies_total{stage=\"decode\",reason=\"too_large\"}",
+    ] {
+        let line = format!("copydesk_{counter} {}", names.len());
+        assert!(text.lines().any(|found| found == line), "{line}: {text}");
+    }
 }
 
 #[tokio::test]

@@ -299,6 +299,20 @@ async fn a_start_says_what_runs_and_warns_of_nothing() {
 }
 
 #[tokio::test]
+async fn a_queue_that_was_emptied_from_outside_is_told_once() {
+    let desk = Desk::new("");
+    std::fs::create_dir_all(desk.path("")).unwrap();
+    std::fs::write(desk.path("queue.sqlite"), b"").unwrap();
+    for expected in [1, 0] {
+        let service = desk.start().await;
+        let log = service.stderr.lock().unwrap().clone();
+        let told = log.matches("the file is empty: a new queue is made").count();
+        assert_eq!(told, expected, "{log}");
+        assert_eq!(service.terminate().await.code(), Some(0));
+    }
+}
+
+#[tokio::test]
 async fn who_looks_where_no_queue_is_hears_of_it() {
     let desk = Desk::new("");
     let looked = desk.run(&["parked", "list"], b"");

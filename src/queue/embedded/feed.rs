@@ -8,6 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 use super::command::{Command, Lease, Leased, Settle};
 use crate::queue::{Delivery, Settled, Settlement};
+use crate::telemetry::Metrics;
 
 /// How often an idle consumer looks by itself: other processes publish and
 /// replay without telling.
@@ -20,6 +21,7 @@ pub(super) struct Owner {
     pub(super) changed: watch::Sender<()>,
     pub(super) closing: watch::Sender<bool>,
     pub(super) busy: watch::Sender<usize>,
+    pub(super) metrics: Arc<Metrics>,
 }
 
 /// Counts as busy while it lives.

@@ -1,6 +1,6 @@
 //! The data folder: its permissions, and the lock that keeps it to one owner.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, FileType, Metadata, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,7 @@ impl Folder {
         for path in [root.to_owned(), folder.inbox(), folder.set_aside()] {
             create_private_folder(&path).map_err(|e| unusable(&path, &e))?;
         }
+        folder.tell_empty();
         // SQLite gives its WAL the mode of the database file.
         open_private(&folder.database())
             .and_then(|_| sync_folder_of(&folder.database()))
@@ -30,6 +31,16 @@ impl Folder {
         // The folder above it may be one that cannot be read; then it stood before.
         sync_folder_of(root).ok();
         Ok(folder)
+    }
+
+    /// A queue that was emptied from outside is taken for a new one, but not in silence.
+    fn tell_empty(&self) {
+        let database = self.database();
+        let bytes = |path: &Path| path.metadata().map(|found| found.len()).ok();
+        let wal = self.root.join("queue.sqlite-wal");
+        if bytes(&database) == Some(0) && bytes(&wal).unwrap_or(0) == 0 {
+            tracing::warn!(file = %database.display(), "the file is empty: a new queue is made");
+        }
     }
 
     /// Takes the folder for this process. The operating system gives it back
@@ -117,6 +128,37 @@ fn identity(path: &Path) -> Option<Identity> {
 #[cfg(not(unix))]
 fn identity(_path: &Path) -> Option<Identity> {
     None
+}
+
+/// An error that says what stands where a file is expected.
+pub(super) fn expect_file(found: &Metadata) -> std::io::Result<()> {
+    if found.is_file() {
+        return Ok(());
+    }
+    let found = name_of(found.file_type());
+    Err(std::io::Error::other(format!("expected a file, found {found}")))
+}
+
+/// What something is that is no file.
+pub(super) fn name_of(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a named pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "a device";
+        }
+    }
+    match kind {
+        kind if kind.is_dir() => "a folder",
+        kind if kind.is_symlink() => "a link",
+        _ => "no regular file",
+    }
 }
 
 /// The error for a path that cannot be used.

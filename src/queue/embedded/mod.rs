@@ -52,7 +52,7 @@ use self::writer::{BATCH, Writer};
 use super::{
     Consumer, Message, Parked, ParkedFilter, ParkedSummary, QueueError, Readiness, Shelf, Source,
 };
-use crate::telemetry::Metrics;
+use crate::telemetry::{Metrics, ParkedLabel};
 
 /// The backend's handle; clones share it.
 #[derive(Debug, Clone)]
@@ -87,7 +87,11 @@ impl EmbeddedQueue {
         let lock = folder.lock()?;
         let database = folder.database();
         let mut connection = schema::open(&database, Duration::from_secs(10))?;
-        let totals = begin(&mut connection, &options).map_err(|e| located(&database, e))?;
+        let (totals, poison) =
+            begin(&mut connection, &options).map_err(|e| located(&database, e))?;
+        for label in poison {
+            metrics.parked_copies.get_or_create(&label).inc();
+        }
         metrics.queued.set(totals.queued);
         metrics.parked.set(totals.parked);
 
@@ -102,7 +106,7 @@ impl EmbeddedQueue {
             database: folder.database(),
             opened: folder.opened(),
             options: Arc::clone(&options),
-            metrics,
+            metrics: Arc::clone(&metrics),
             readiness: readiness.clone(),
             changed: changed.clone(),
             lock,
@@ -111,7 +115,7 @@ impl EmbeddedQueue {
         start(writer, receiver)?;
         let (closing, _) = watch::channel(false);
         let (busy, _) = watch::channel(0);
-        let owner = Some(Owner { commands, changed, closing, busy });
+        let owner = Some(Owner { commands, changed, closing, busy, metrics });
         let (inbox_note, left) = Default::default();
         let inner = Inner { folder, options, readiness, admin, owner, inbox_note, left };
         Ok(Self { inner: Arc::new(inner) })
@@ -262,13 +266,19 @@ impl EmbeddedQueue {
     }
 
     async fn park_file(&self, file: ParkedFile) -> Result<(), QueueError> {
-        self.with_admin(move |connection, _| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            settle::park_file(&transaction, &file)?;
-            Ok(transaction.commit()?)
-        })
-        .await
+        let label = self
+            .with_admin(move |connection, _| {
+                let transaction =
+                    connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let label = settle::park_file(&transaction, &file)?;
+                transaction.commit()?;
+                Ok(label)
+            })
+            .await?;
+        if let Some(owner) = &self.inner.owner {
+            owner.metrics.parked_copies.get_or_create(&label).inc();
+        }
+        Ok(())
     }
 
     async fn with_admin<T: Send + 'static>(
@@ -285,15 +295,18 @@ impl EmbeddedQueue {
     }
 }
 
-/// What an owner does before anything else; returns what it found.
-fn begin(connection: &mut Connection, options: &EmbeddedOptions) -> Result<Totals, QueueError> {
+/// What an owner does before anything else; returns what it found and what it parked.
+fn begin(
+    connection: &mut Connection,
+    options: &EmbeddedOptions,
+) -> Result<(Totals, Vec<ParkedLabel>), QueueError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    store::recover(&transaction, options)?;
+    let poison = store::recover(&transaction, options)?;
     transaction.commit()?;
     for left in orphans::look(connection, options)? {
         tracing::warn!("{left}");
     }
-    store::totals(connection)
+    Ok((store::totals(connection)?, poison))
 }
 
 fn start(writer: Writer, commands: mpsc::Receiver<Command>) -> Result<(), QueueError> {

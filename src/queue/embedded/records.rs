@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::folder::{open_private, sync_folder_of, unusable};
+use super::folder::{expect_file, open_private, sync_folder_of, unusable};
 use crate::config::Rotate;
 use crate::queue::QueueError;
 
@@ -30,7 +30,7 @@ impl Records {
     /// off, for its article still stands on the queue.
     pub(super) fn open(path: PathBuf, rotate: Rotate) -> Result<Self, QueueError> {
         if path.exists() {
-            open_private(&path)
+            open_file(&path)
                 .and_then(|mut file| cut_torn_line(&mut file))
                 .map_err(|e| unusable(&path, &e))?;
         }
@@ -50,7 +50,7 @@ impl Records {
         if self.is_full(lines.len(), Timestamp::now())? {
             std::fs::rename(&self.path, free_name(&self.path)?)?;
         }
-        let mut file = open_private(&self.path)?;
+        let mut file = open_file(&self.path)?;
         // An append whose clean-up failed, or somebody's editor.
         cut_torn_line(&mut file)?;
         let end = file.seek(SeekFrom::End(0))?;
@@ -77,6 +77,13 @@ impl Records {
             Rotate::Bytes(most) => bytes + more as u64 > most,
         })
     }
+}
+
+/// Opens the file, which a pipe or a device cannot stand for: nothing would be kept there.
+fn open_file(path: &Path) -> std::io::Result<File> {
+    let file = open_private(path)?;
+    expect_file(&file.metadata()?)?;
+    Ok(file)
 }
 
 /// The size of the file and the day of its last record; `None` if it holds none.
@@ -213,6 +220,20 @@ mod tests {
         std::fs::write(&path, long).unwrap();
         Records::open(path.clone(), Rotate::Never).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{}\n");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_pipe_is_not_taken_for_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.ndjson");
+        let records = Records::open(path.clone(), Rotate::Never).unwrap();
+        let (pipe, mode) = (rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU);
+        rustix::fs::mknodat(rustix::fs::CWD, &path, pipe, mode, 0).unwrap();
+        let refused = records.append(&[Bytes::from_static(b"1")]).unwrap_err().to_string();
+        assert!(refused.contains("expected a file, found a named pipe"), "{refused}");
+        let refused = Records::open(path, Rotate::Never).unwrap_err().to_string();
+        assert!(refused.contains("expected a file, found a named pipe"), "{refused}");
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub(super) fn open(database: &Path, busy: Duration) -> Result<Connection, QueueE
 fn try_open(database: &Path, busy: Duration) -> Result<Connection, QueueError> {
     let mut connection = Connection::open(database)?;
     connection.busy_timeout(busy)?;
+    // Before anything is written to it.
+    expect_ours(&connection, database)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     // FULL: a commit is on disk when it returns, power cut or not.
     connection.pragma_update(None, "synchronous", "full")?;
@@ -32,6 +34,25 @@ fn try_open(database: &Path, busy: Duration) -> Result<Connection, QueueError> {
     create_tables(&mut connection, database)?;
     Ok(connection)
 }
+
+/// Refuses a database of another program, which may have left the version at 0 too.
+fn expect_ours(connection: &Connection, database: &Path) -> Result<(), QueueError> {
+    let mut statement =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    let tables: Vec<String> =
+        statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let Some(first) = tables.first() else { return Ok(()) };
+    if OURS.iter().all(|ours| tables.iter().any(|table| table == ours)) {
+        return Ok(());
+    }
+    Err(QueueError::Unavailable(format!(
+        "{}: expected a queue of copydesk's, found another program's database (table `{first}`)",
+        database.display()
+    )))
+}
+
+/// The tables that every version has made.
+const OURS: [&str; 2] = ["messages", "totals"];
 
 fn create_tables(connection: &mut Connection, database: &Path) -> Result<(), QueueError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -173,6 +194,19 @@ pub(super) fn located(database: &Path, error: QueueError) -> QueueError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_database_of_another_program_is_refused_and_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("queue.sqlite");
+        Connection::open(&database).unwrap().execute_batch("CREATE TABLE songs (a)").unwrap();
+        let before = std::fs::read(&database).unwrap();
+        let refused = open(&database, Duration::ZERO).unwrap_err().to_string();
+        for part in ["queue.sqlite: expected a queue of copydesk's", "table `songs`"] {
+            assert!(refused.contains(part), "{refused}");
+        }
+        assert_eq!(std::fs::read(&database).unwrap(), before);
+    }
 
     #[test]
     fn a_file_that_another_program_holds_is_said_to_be_held() {

@@ -8,9 +8,13 @@ use super::tiers;
 use crate::queue::{
     INBOX, Message, Outcome, Park, QueueError, RecordMessage, Retry, Settled, Stage, Trace,
 };
+use crate::telemetry::ParkedLabel;
 
 /// The program named on what it parks.
 const ENGINE: &str = concat!("copydesk ", env!("CARGO_PKG_VERSION"));
+
+/// What became of a message, and if it was parked, what for.
+type Done = (Settled, Option<ParkedLabel>);
 
 /// Carries out an outcome, the append to the records file aside.
 pub(super) fn settle(
@@ -18,33 +22,34 @@ pub(super) fn settle(
     options: &EmbeddedOptions,
     seq: i64,
     outcome: &Outcome,
-) -> Result<Settled, QueueError> {
+) -> Result<Done, QueueError> {
     match outcome {
         Outcome::Publish(record) => {
             for (endpoint, _) in &options.endpoints {
                 insert(connection, endpoint, &webhook_message(record))?;
             }
-            delete(connection, seq)
+            delete(connection, seq)?;
+            Ok((Settled::Done, None))
         }
-        Outcome::Delivered => delete(connection, seq),
+        Outcome::Delivered => {
+            delete(connection, seq)?;
+            Ok((Settled::Done, None))
+        }
         // Only what is unplaced is placed, and here nothing is.
         Outcome::GiveBack | Outcome::Place(_) => {
             connection
                 .prepare_cached("UPDATE messages SET state = 0, crashes = 0 WHERE seq = ?1")?
                 .execute([seq])?;
-            Ok(Settled::Again)
+            Ok((Settled::Again, None))
         }
         Outcome::Retry(failure) => retry(connection, options, seq, failure),
-        Outcome::Park(failure) => {
-            park(connection, seq, failure)?;
-            Ok(Settled::Done)
-        }
+        Outcome::Park(failure) => Ok((Settled::Done, Some(park(connection, seq, failure)?))),
     }
 }
 
-fn delete(connection: &Connection, seq: i64) -> Result<Settled, QueueError> {
+fn delete(connection: &Connection, seq: i64) -> Result<(), QueueError> {
     connection.prepare_cached("DELETE FROM messages WHERE seq = ?1")?.execute([seq])?;
-    Ok(Settled::Done)
+    Ok(())
 }
 
 fn webhook_message(record: &RecordMessage) -> NewMessage {
@@ -63,18 +68,18 @@ fn retry(
     options: &EmbeddedOptions,
     seq: i64,
     failure: &Retry,
-) -> Result<Settled, QueueError> {
+) -> Result<Done, QueueError> {
     let found: Option<(String, u32)> = connection
         .prepare_cached("SELECT source, attempt FROM messages WHERE seq = ?1")?
         .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let Some((source, failed)) = found else { return Ok(Settled::Again) };
+    let Some((source, failed)) = found else { return Ok((Settled::Again, None)) };
     let Some(wait) = tiers::wait(options.tiers(&source), failed, failure.not_before) else {
         let detail = format!("{}: {}", failure.reason, failure.detail);
         let stage = stage_of(&source);
         count_attempt(connection, seq)?;
-        park(connection, seq, &Park { reason: "retries_exhausted".into(), detail, stage })?;
-        return Ok(Settled::Parked);
+        let failure = Park { reason: "retries_exhausted".into(), detail, stage };
+        return Ok((Settled::Parked, Some(park(connection, seq, &failure)?)));
     };
     count_attempt(connection, seq)?;
     connection
@@ -83,7 +88,7 @@ fn retry(
              WHERE seq = ?1",
         )?
         .execute(params![seq, now_ms() + wait.as_millis() as i64, failure.reason])?;
-    Ok(Settled::Done)
+    Ok((Settled::Done, None))
 }
 
 fn count_attempt(connection: &Connection, seq: i64) -> Result<(), QueueError> {
@@ -94,7 +99,7 @@ fn count_attempt(connection: &Connection, seq: i64) -> Result<(), QueueError> {
 }
 
 /// Sets a message aside; an older parked copy of the same bytes makes way.
-fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<(), QueueError> {
+fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<ParkedLabel, QueueError> {
     const DETAIL_CHARS: usize = 1000;
     connection
         .prepare_cached(
@@ -119,7 +124,7 @@ fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<(), QueueEr
             jiff::Timestamp::now().to_string(),
             ENGINE,
         ])?;
-    Ok(())
+    Ok(ParkedLabel { stage: failure.stage.as_str().into(), reason: failure.reason.clone() })
 }
 
 /// Parks a message that `crashes` processes died with.
@@ -128,7 +133,7 @@ pub(super) fn park_as_poison(
     seq: i64,
     source: &str,
     crashes: u32,
-) -> Result<(), QueueError> {
+) -> Result<ParkedLabel, QueueError> {
     let detail = format!("the process ended {crashes} times with this message in hand");
     let stage = stage_of(source);
     park(connection, seq, &Park { reason: "poison".into(), detail, stage })
@@ -150,7 +155,10 @@ pub(super) struct ParkedFile {
 }
 
 /// Parks a file: the row names it, and its body is empty.
-pub(super) fn park_file(connection: &Connection, file: &ParkedFile) -> Result<(), QueueError> {
+pub(super) fn park_file(
+    connection: &Connection,
+    file: &ParkedFile,
+) -> Result<ParkedLabel, QueueError> {
     let new = NewMessage::new(Message {
         id: file.id.clone(),
         routing_key: INBOX.to_owned(),
@@ -162,10 +170,10 @@ pub(super) fn park_file(connection: &Connection, file: &ParkedFile) -> Result<()
         [new.digest],
         |row| row.get(0),
     )?;
-    park(connection, seq, &file.failure)?;
+    let label = park(connection, seq, &file.failure)?;
     connection.execute(
         "UPDATE messages SET file = ?2, bytes = ?3 WHERE seq = ?1",
         params![seq, file.name, file.bytes.cast_signed()],
     )?;
-    Ok(())
+    Ok(label)
 }

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::EmbeddedOptions;
 use super::settle::park_as_poison;
 use crate::queue::{Message, QueueError, Trace};
+use crate::telemetry::ParkedLabel;
 
 /// The source column of articles.
 pub(super) const ARTICLES: &str = "";
@@ -186,11 +187,11 @@ pub(super) fn next_due_ms(
 }
 
 /// What a new owner does first: what was in hand when the last one ended is
-/// waiting again, one crash richer, or parked as poison.
+/// waiting again, one crash richer, or parked as poison. Returns what was parked.
 pub(super) fn recover(
     connection: &Connection,
     options: &EmbeddedOptions,
-) -> Result<(), QueueError> {
+) -> Result<Vec<ParkedLabel>, QueueError> {
     connection
         .execute("UPDATE messages SET state = 0, crashes = crashes + 1 WHERE state = 1", [])?;
     set_clock_right(connection, options)?;
@@ -200,10 +201,10 @@ pub(super) fn recover(
     let poison: Vec<(i64, String, u32)> = statement
         .query_map([options.crashes_to_park], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    for (seq, source, crashes) in poison {
-        park_as_poison(connection, seq, &source, crashes)?;
-    }
-    Ok(())
+    let park = |(seq, source, crashes): (i64, String, u32)| {
+        park_as_poison(connection, seq, &source, crashes)
+    };
+    poison.into_iter().map(park).collect()
 }
 
 /// What was stored while the clock was ahead must not wait until it is that late

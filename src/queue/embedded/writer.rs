@@ -19,7 +19,7 @@ use super::schema::located;
 use super::settle::settle;
 use super::store::{self, NewMessage, Totals};
 use crate::queue::{Outcome, QueueError, Readiness, Settled};
-use crate::telemetry::Metrics;
+use crate::telemetry::{Metrics, ParkedLabel};
 
 /// Most commands in one transaction.
 pub(super) const BATCH: usize = 256;
@@ -47,7 +47,7 @@ pub(super) struct Writer {
 /// What came of a batch, command by command.
 #[derive(Debug)]
 struct Answers {
-    settled: Vec<Settled>,
+    settled: Vec<(Settled, Option<ParkedLabel>)>,
     published: Vec<Result<(), QueueError>>,
     leased: Vec<Leased>,
     totals: Totals,
@@ -144,7 +144,10 @@ impl Writer {
         if !batch.settles.is_empty() || !batch.publishes.is_empty() {
             self.changed.send_replace(());
         }
-        for (settle, settled) in batch.settles.into_iter().zip(answers.settled) {
+        for (settle, (settled, parked)) in batch.settles.into_iter().zip(answers.settled) {
+            if let Some(label) = parked {
+                self.metrics.parked_copies.get_or_create(&label).inc();
+            }
             settle.reply.send(settled).ok();
         }
         for (publish, published) in batch.publishes.into_iter().zip(answers.published) {

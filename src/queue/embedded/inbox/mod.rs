@@ -20,12 +20,13 @@ mod notices;
 mod read;
 
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 
 use self::arrivals::Arrivals;
 use self::read::{
@@ -35,6 +36,7 @@ use super::folder::unusable;
 use super::settle::ParkedFile;
 use super::{EmbeddedQueue, blocking};
 use crate::queue::{Message, Park, QueueError, Stage};
+use crate::telemetry::{OutcomeLabel, ReasonLabel};
 
 const POLL: Duration = Duration::from_millis(500);
 
@@ -131,7 +133,11 @@ impl<'a> Inbox<'a> {
             self.tell(path, &format!("expected a file, found {what}: it is passed over"));
         }
         let (mut waiting, mut kept): (Vec<(Found, Message)>, Vec<_>) = Default::default();
-        for file in self.arrivals.whole(files, Instant::now()) {
+        for (count, file) in self.arrivals.whole(files, Instant::now()).into_iter().enumerate() {
+            // Many files that stay would else hold up all that runs on this thread.
+            if count % CHUNK == CHUNK - 1 {
+                tokio::task::yield_now().await;
+            }
             if self.done.contains(&file.path) {
                 continue;
             }
@@ -304,14 +310,13 @@ impl<'a> Inbox<'a> {
 
     /// Parks a file by name. The row comes first: a crash before the move does
     /// both again.
-    async fn set_aside(&mut self, path: PathBuf, reason: &str, detail: String) {
+    async fn set_aside(&mut self, path: PathBuf, reason: &'static str, detail: String) {
         let Ok(metadata) = path.metadata() else { return };
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = own_name(&name);
-        let digest = Sha256::digest(format!("{name}:{}", metadata.len()));
-        let id = HEXLOWER.encode(digest.get(..ID_BYTES).unwrap_or_default());
-        let kept = kept_name(&id, name);
-        let to = self.queue.inner.folder.set_aside().join(&kept);
+        let stamp = Stamp::of(&metadata);
+        let folder = self.queue.inner.folder.set_aside();
+        let (id, kept) = free_name(&folder, path.file_name().unwrap_or_default(), stamp);
+        let to = folder.join(&kept);
+        let told = format!("it is set aside as set_aside/{kept} ({reason}: {detail})");
         let file = ParkedFile {
             id,
             bytes: metadata.len(),
@@ -326,6 +331,12 @@ impl<'a> Inbox<'a> {
             self.warn(&error);
             tokio::time::sleep(POLL).await;
         }
+        if let Some(owner) = &self.queue.inner.owner {
+            let outcome = OutcomeLabel { outcome: "parked" };
+            owner.metrics.articles.get_or_create(&outcome).inc();
+            owner.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
+        }
+        self.tell(&path, &told);
         if let Err(error) = std::fs::rename(&path, &to) {
             self.stays(path, &error);
         }
@@ -390,6 +401,27 @@ fn deletable(file: &Path) -> std::io::Result<bool> {
 /// Bytes of the id of a file that is set aside; in its name they are hex.
 const ID_BYTES: usize = 8;
 
+/// The id of a file that is set aside, and the name that it is kept by, which no other has. A
+/// crash before it is moved there finds the same again.
+fn free_name(folder: &Path, name: &OsStr, stamp: Stamp) -> (String, String) {
+    let shown = name.to_string_lossy();
+    let own = own_name(&shown);
+    // What was taken off is ASCII. A name may be none that can be shown.
+    let whole = name.as_encoded_bytes().get(shown.len() - own.len()..).unwrap_or_default();
+    let digest = stamp.digest().chain_update(whole);
+    let mut count = 0_u32;
+    loop {
+        let digest = digest.clone().chain_update(count.to_le_bytes()).finalize();
+        let id = HEXLOWER.encode(digest.get(..ID_BYTES).unwrap_or_default());
+        let kept = kept_name(&id, own);
+        // Asked of the name, not of what a link may lead to.
+        if folder.join(&kept).symlink_metadata().is_err() {
+            return (id, kept);
+        }
+        count += 1;
+    }
+}
+
 /// The id, then as much of the file's own name as a file system takes. The end
 /// stays: its extension says how the file is read.
 fn kept_name(id: &str, name: &str) -> String {
@@ -410,6 +442,70 @@ fn own_name(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::queue::embedded::EmbeddedOptions;
+    use std::sync::Arc;
+
+    fn queue(root: &Path) -> EmbeddedQueue {
+        EmbeddedQueue::open(EmbeddedOptions::new(root), Arc::default()).unwrap()
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_look_at_many_files_that_stay_lets_others_have_their_turn() {
+        let root = tempfile::tempdir().unwrap();
+        let queue = queue(root.path());
+        let mut inbox = Inbox::new(&queue);
+        for name in 0..10 * CHUNK {
+            let outside = root.path().join("coming");
+            std::fs::write(&outside, "x").unwrap();
+            let path = inbox.folder.join(name.to_string());
+            std::fs::rename(outside, &path).unwrap();
+            inbox.done.insert(path);
+        }
+        let mut turns = 0;
+        let mut look = std::pin::pin!(inbox.take_in());
+        std::future::poll_fn(|context| {
+            turns += 1;
+            look.as_mut().poll(context)
+        })
+        .await
+        .unwrap();
+        assert!(turns >= 10, "{turns}");
+    }
+
+    /// A copy with `--archive` or `rsync --times` keeps the time.
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_file_that_took_another_ones_place_while_that_was_stored_is_not_deleted() {
+        let root = tempfile::tempdir().unwrap();
+        let queue = queue(root.path());
+        let mut inbox = Inbox::new(&queue);
+        let (path, coming) = (inbox.folder.join("a.txt"), root.path().join("coming"));
+        std::fs::write(&path, "first").unwrap();
+        let found = list(&inbox.folder).unwrap().files.remove(0);
+        std::fs::write(&coming, "other").unwrap();
+        let time = path.metadata().unwrap().modified().unwrap();
+        let file = std::fs::File::options().append(true).open(&coming).unwrap();
+        file.set_modified(time).unwrap();
+        std::fs::rename(coming, &path).unwrap();
+        inbox.delete(found);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "other");
+        let unchanged = list(&inbox.folder).unwrap().files.remove(0);
+        inbox.delete(unchanged);
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn no_file_that_is_kept_makes_way_for_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = |name: &str| free_name(folder.path(), OsStr::new(name), Stamp::test(7));
+        let (id, first) = name("a.txt");
+        assert_eq!(name("a.txt"), (id, first.clone()), "a crash before the move");
+        std::fs::write(folder.path().join(&first), "kept").unwrap();
+        let (_, second) = name("a.txt");
+        assert_ne!(second, first);
+        assert!(second.ends_with("-a.txt"), "{second}");
+    }
 
     #[test]
     fn kept_names_fit_and_keep_their_extension() {

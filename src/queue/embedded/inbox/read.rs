@@ -1,6 +1,6 @@
 //! Reading the inbox: what is there, of which type, and what is in it.
 
-use std::fs::{File, FileType, Metadata, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -9,7 +9,9 @@ use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 #[cfg(target_os = "linux")]
 use rustix::fs::OFlags;
+use sha2::{Digest, Sha256};
 
+use super::super::folder::{expect_file, name_of};
 use super::{CHUNK, CHUNK_BYTES};
 use crate::queue::{INBOX, Message};
 
@@ -33,20 +35,46 @@ pub(super) struct Found {
     pub(super) stamp: Stamp,
 }
 
-/// What changes when a file is written to.
+/// What changes when a file is written to, or another takes its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stamp {
     pub(super) bytes: u64,
-    pub(super) modified: SystemTime,
+    modified: SystemTime,
+    /// Which file it is; 0 where the system does not tell.
+    inode: u64,
+    /// When anything of it changed, in seconds and nanoseconds: nobody sets this time.
+    changed: (i64, i64),
 }
 
 impl Stamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
-        // Every file system that an inbox can be on keeps this time.
-        Self {
-            bytes: metadata.len(),
-            modified: metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH),
-        }
+        #[cfg(unix)]
+        let (inode, changed) = {
+            use std::os::unix::fs::MetadataExt;
+            (metadata.ino(), (metadata.ctime(), metadata.ctime_nsec()))
+        };
+        #[cfg(not(unix))]
+        let (inode, changed) = Default::default();
+        // Every file system that an inbox can be on keeps the time of the last write.
+        let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        Self { bytes: metadata.len(), modified, inode, changed }
+    }
+
+    /// Names the content among all that have stood here; stays when the file is renamed.
+    pub(super) fn digest(&self) -> Sha256 {
+        let since = self.modified.duration_since(SystemTime::UNIX_EPOCH);
+        let (Ok(since) | Err(since)) = since.map_err(|before| before.duration());
+        Sha256::new()
+            .chain_update(self.bytes.to_le_bytes())
+            .chain_update(since.as_nanos().to_le_bytes())
+            .chain_update(self.inode.to_le_bytes())
+    }
+}
+
+#[cfg(test)]
+impl Stamp {
+    pub(super) fn test(bytes: u64) -> Self {
+        Self { bytes, modified: SystemTime::UNIX_EPOCH, inode: 0, changed: (0, 0) }
     }
 }
 
@@ -82,28 +110,6 @@ pub(super) fn list(folder: &Path) -> std::io::Result<Listed> {
     Ok(listed)
 }
 
-/// What something is that is no file.
-fn name_of(kind: FileType) -> &'static str {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if kind.is_fifo() {
-            return "a named pipe";
-        }
-        if kind.is_socket() {
-            return "a socket";
-        }
-        if kind.is_block_device() || kind.is_char_device() {
-            return "a device";
-        }
-    }
-    match kind {
-        kind if kind.is_dir() => "a folder",
-        kind if kind.is_symlink() => "a link",
-        _ => "no regular file",
-    }
-}
-
 /// Opens a regular file, and never waits. What was listed as a file can be something else by
 /// now: a link would be followed out of the inbox, and a pipe keeps whoever opens it.
 fn open(path: &Path) -> std::io::Result<File> {
@@ -115,11 +121,8 @@ fn open(path: &Path) -> std::io::Result<File> {
         options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
     }
     let file = options.open(path)?;
-    let kind = file.metadata()?.file_type();
-    if kind.is_file() {
-        return Ok(file);
-    }
-    Err(std::io::Error::other(format!("expected a file, found {}", name_of(kind))))
+    expect_file(&file.metadata()?)?;
+    Ok(file)
 }
 
 /// Names that programs give to what they have not finished.
