@@ -7,7 +7,7 @@ const PREFIX_MIN: usize = 4;
 
 /// What to add where nothing answers to a name that is too short to stand for a handle.
 pub(crate) fn hint(name: &str) -> String {
-    if name.len() >= PREFIX_MIN {
+    if name.len() >= PREFIX_MIN || is_number(name) {
         return String::new();
     }
     format!(": of a handle, at least {PREFIX_MIN} characters are needed")
@@ -127,9 +127,17 @@ impl ParkedFilter {
 
 impl ParkedSummary {
     pub(super) fn answers_to(&self, name: &str) -> bool {
-        let prefix = name.len() >= PREFIX_MIN && self.handle.starts_with(name);
+        let prefix = name.len() >= PREFIX_MIN
+            && self.handle.starts_with(name)
+            && !is_number(&self.handle);
         self.handle == name || self.id == name || prefix
     }
+}
+
+/// Handles of the embedded queue are numbers, counted upwards: the beginning of one is, or was,
+/// another one.
+fn is_number(handle: &str) -> bool {
+    handle.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -212,6 +220,15 @@ mod tests {
     fn a_handle_goes_before_what_merely_fits() {
         assert_eq!(meant(&["abcdef"]).unwrap(), ["abcdef"]);
         assert_eq!(meant(&["abcd"]).unwrap(), ["abcd"]);
+    }
+
+    /// The copy with that handle may have gone.
+    #[test]
+    fn a_number_is_no_beginning_of_another_one() {
+        let [kept] = &summaries(&[("12345", "m1")])[..] else { panic!("one") };
+        assert!(kept.answers_to("12345") && !kept.answers_to("1234"));
+        let why = QueueError::NotFound("7".into()).to_string();
+        assert_eq!(why, "no message kept answers to `7`");
     }
 
     #[test]

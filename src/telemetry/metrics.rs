@@ -102,7 +102,7 @@ pub struct Metrics {
     pub parked: Gauge,
     /// Records that reached no queue (the alternate exchange took them).
     pub unrouted: Gauge,
-    /// Messages set aside by this process (`RabbitMQ`).
+    /// Messages set aside by this process.
     pub parked_copies: Family<ParkedLabel, Counter>,
     /// Messages ready in each queue of ours.
     pub queue_messages: Family<QueueLabel, Gauge>,
