@@ -3,6 +3,7 @@
 mod intake;
 pub mod management;
 mod notify;
+mod reader;
 mod reload;
 mod webhooks;
 
@@ -32,6 +33,7 @@ use crate::samples;
 use crate::telemetry::Metrics;
 use crate::webhook::Endpoint;
 use intake::Intake;
+pub use reader::Reader;
 pub use reload::{Reloaded, Reloads};
 
 use reload::Reload;

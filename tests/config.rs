@@ -263,6 +263,26 @@ fn the_environment_wins_over_the_file() {
 }
 
 #[test]
+fn an_empty_folder_of_the_data_is_no_default() {
+    problems(
+        "[service]\ndata_dir = \"\"\n",
+        &[],
+        &expect![[r#"
+            1 configuration problem:
+              service.data_dir (copydesk.toml): expected a folder, found an empty string"#]],
+    );
+    problems(
+        "",
+        &[("COPYDESK__SERVICE__DATA_DIR", "")],
+        &expect![[r#"
+            1 configuration problem:
+              service.data_dir (environment variable COPYDESK__SERVICE__DATA_DIR): expected a folder, found an empty string"#]],
+    );
+    let settings = load_text("[service]\ndata_dir = \".\"\n", &[]).unwrap();
+    assert_eq!(settings.service.data_dir.to_str(), Some("."));
+}
+
+#[test]
 fn every_problem_is_listed_with_its_key_and_origin() {
     problems(
         r#"

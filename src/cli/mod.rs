@@ -34,7 +34,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Loaded, Settings, Sources};
+use crate::config::{self, Loaded, Settings, Sources};
 use crate::lists::Lists;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
@@ -155,7 +155,11 @@ fn settings(file: Option<PathBuf>) -> Result<Settings, Failure> {
 }
 
 fn loaded(file: Option<PathBuf>) -> Result<Loaded, Failure> {
-    crate::config::load_all(&Sources::of_process(file)).map_err(Failure::config)
+    load(&Sources::of_process(file))
+}
+
+fn load(sources: &Sources) -> Result<Loaded, Failure> {
+    config::load_all(sources).map_err(Failure::config)
 }
 
 /// Checks that the lists and topics that `--where` names are there.

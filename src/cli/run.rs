@@ -3,18 +3,19 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
 use super::view::Paint;
 use super::{brief, signals, terminal};
 use crate::config::{self, Loaded, LogLevel, QueueKind, Settings, Sources};
+use crate::pipeline::Engine;
 use crate::record::Record;
 use crate::samples;
-use crate::service::{self, Reloaded, Reloads, ServiceError, Started};
+use crate::service::{self, Reader, Reloaded, Reloads, ServiceError, Started};
 use crate::telemetry;
-use crate::webhook;
+use crate::webhook::{self, Endpoint};
 
 /// Run the service until SIGTERM or Ctrl-C; a second one leaves at once. SIGHUP reads the
 /// configuration again.
@@ -31,14 +32,6 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
-    let loaded = config::load_all(sources).map_err(Failure::config)?;
-    let endpoints = webhook::endpoints(loaded.settings.webhook.iter().enumerate(), &loaded.origins);
-    let endpoints = endpoints.map_err(Failure::config)?;
-    let log = loaded.settings.service.log;
-    // `-q` and `-v` hold where the configuration says nothing.
-    if log != LogLevel::default() {
-        telemetry::set_level(log.as_str());
-    }
     // One: what runs there waits for the network and hands on, and between two threads each
     // hand-over would wake the other one.
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -46,29 +39,66 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
         .enable_all()
         .build()
         .map_err(Failure::internal)?;
-    let result = runtime.block_on(async {
-        let shutdown = signals::shutdown().map_err(Failure::internal)?;
-        let reloads = reloads(sources.clone(), read_once(&loaded)).map_err(Failure::internal)?;
-        let (settings, engine) = super::engine(loaded);
-        let settings = &settings;
-        let sample = args.sample;
-        let places = Places::of(settings);
-        let started = move |started: Started| {
-            tell_started(settings, &started);
-            if sample {
-                tokio::spawn(show_samples(started, places));
-            }
-        };
-        let run = service::run(settings, engine, endpoints, sample, started, reloads, shutdown);
-        run.await.map_err(|e| match e {
-            ServiceError::Config(_) => Failure::config(e),
-            ServiceError::Stuck(_) => Failure::internal(e),
-            _ => Failure::unavailable(e),
-        })
-    });
+    let result = runtime.block_on(serve(args, sources));
     // A stuck analysis thread must not hold up the exit.
     runtime.shutdown_background();
     result.map(|()| exit::OK)
+}
+
+/// Reads the configuration and runs the service. Signals are taken from the first, as reading
+/// can take long, or hang: a SIGHUP that comes meanwhile has it read once more after the start.
+async fn serve(args: &Args, sources: &Sources) -> Result<(), Failure> {
+    let mut shutdown = Box::pin(signals::shutdown().map_err(Failure::internal)?);
+    let hangup = signal(SignalKind::hangup()).map_err(Failure::internal)?;
+    let reader = Reader::start().map_err(Failure::internal)?;
+    let at_start = sources.clone();
+    let prepared = tokio::select! {
+        prepared = reader.run(move || prepare(&at_start)) => prepared,
+        () = &mut shutdown => {
+            tracing::info!("stopped before the start: the configuration was still being read");
+            return Ok(());
+        }
+    };
+    let panicked =
+        || Failure::internal("a defect of the program: reading the configuration failed");
+    let Prepared { settings, engine, endpoints, read_once } = prepared.ok_or_else(panicked)??;
+    // `-q` and `-v` hold where the configuration says nothing.
+    if settings.service.log != LogLevel::default() {
+        telemetry::set_level(settings.service.log.as_str());
+    }
+    let reloads = reloads(hangup, reader, sources.clone(), read_once);
+    let settings = &settings;
+    let sample = args.sample;
+    let places = Places::of(settings);
+    let started = move |started: Started| {
+        tell_started(settings, &started);
+        if sample {
+            tokio::spawn(show_samples(started, places));
+        }
+    };
+    let run = service::run(settings, engine, endpoints, sample, started, reloads, shutdown);
+    run.await.map_err(|e| match e {
+        ServiceError::Config(_) => Failure::config(e),
+        ServiceError::Stuck(_) => Failure::internal(e),
+        _ => Failure::unavailable(e),
+    })
+}
+
+/// What the service is started with.
+struct Prepared {
+    settings: Settings,
+    engine: Engine,
+    endpoints: Vec<Endpoint>,
+    read_once: ReadOnce,
+}
+
+fn prepare(sources: &Sources) -> Result<Prepared, Failure> {
+    let loaded = super::load(sources)?;
+    let endpoints = webhook::endpoints(loaded.settings.webhook.iter().enumerate(), &loaded.origins);
+    let endpoints = endpoints.map_err(Failure::config)?;
+    let read_once = read_once(&loaded);
+    let (settings, engine) = super::engine(loaded);
+    Ok(Prepared { settings, engine, endpoints, read_once })
 }
 
 /// Where articles come from and records go, for people.
@@ -108,7 +138,9 @@ fn tell_started(settings: &Settings, started: &Started) {
 }
 
 /// Keys of files that are read at start alone, each with a name for what stands in them.
-fn read_once(loaded: &Loaded) -> [(&'static str, Option<String>); 2] {
+type ReadOnce = [(&'static str, Option<String>); 2];
+
+fn read_once(loaded: &Loaded) -> ReadOnce {
     let name = |added: Option<&str>| added.map(str::to_owned);
     [
         ("analysis.lexicon", name(loaded.lexicon.added())),
@@ -118,11 +150,7 @@ fn read_once(loaded: &Loaded) -> [(&'static str, Option<String>); 2] {
 
 /// The configuration, read again at each SIGHUP; `before` is what stood in files that are
 /// read at start alone.
-fn reloads(
-    sources: Sources,
-    before: [(&'static str, Option<String>); 2],
-) -> std::io::Result<Reloads> {
-    let mut hangup = signal(SignalKind::hangup())?;
+fn reloads(mut hangup: Signal, reader: Reader, sources: Sources, before: ReadOnce) -> Reloads {
     let (sender, asked) = mpsc::channel(1);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
@@ -138,7 +166,7 @@ fn reloads(
         let Loaded { settings, lists, origins, .. } = loaded;
         Ok(Reloaded { settings, origins, lists, stale })
     };
-    Ok(Reloads { asked, read: Arc::new(read) })
+    Reloads { asked, read: Arc::new(read), reader }
 }
 
 /// Waits for the records of the samples, then says what came out and where.

@@ -48,7 +48,7 @@ pub(super) fn settings(layers: Value, problems: &mut Vec<Problem>) -> (Settings,
 fn service(s: &mut Section<'_>) -> ServiceSettings {
     let default = ServiceSettings::default();
     ServiceSettings {
-        data_dir: s.path("data_dir").unwrap_or(default.data_dir),
+        data_dir: s.folder("data_dir").unwrap_or(default.data_dir),
         workers: s.integer("workers", 0, 1024).map_or(default.workers, |n| n as usize),
         drain_s: s.integer("drain_s", 1, 3600).unwrap_or(default.drain_s),
         log: s.choice("log", &LOG_LEVELS).unwrap_or(default.log),

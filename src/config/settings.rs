@@ -79,6 +79,7 @@ impl Act {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ServiceSettings {
     /// Folder of the embedded queue, inbox and records.
+    #[schemars(length(min = 1))]
     pub data_dir: PathBuf,
     /// Analysis threads; 0 = one a core.
     #[schemars(range(min = 0, max = 1024))]

@@ -1,12 +1,13 @@
 //! What a running service takes over from a configuration that was read again.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::mpsc;
-use tokio::task::spawn_blocking;
 
+use super::reader::Reader;
 use super::tokens;
 use crate::config::{Origins, Problems, QueueKind, Settings, Token, WebhookSettings};
 use crate::http::Tokens;
@@ -33,6 +34,8 @@ pub struct Reloads {
     pub asked: mpsc::Receiver<()>,
     /// Reads it, and may wait for its files.
     pub read: Arc<Read>,
+    /// Where it is read.
+    pub reader: Reader,
 }
 
 /// Called on a thread where it may block.
@@ -68,7 +71,7 @@ impl Reload {
         replacements: mpsc::Sender<Endpoint>,
     ) {
         while reloads.asked.recv().await.is_some() {
-            match self.prepared(&reloads.read).await {
+            match self.prepared(&reloads).await {
                 Ok(prepared) => self.take_over(prepared, &replacements).await,
                 Err(error) => tracing::error!(
                     error,
@@ -81,16 +84,17 @@ impl Reload {
 
     /// Reads and prepares apart from the async threads, which have to answer meanwhile: a file
     /// may be long, and one on a mount that hangs, or that is a pipe by now, gives nothing.
-    async fn prepared(&self, read: &Arc<Read>) -> Result<Prepared, String> {
-        let (read, pool) = (Arc::clone(read), Arc::clone(&self.pool));
+    async fn prepared(&self, reloads: &Reloads) -> Result<Prepared, String> {
+        let (read, pool) = (Arc::clone(&reloads.read), Arc::clone(&self.pool));
         let current = self.current.clone();
-        let mut reading = spawn_blocking(move || {
+        let reading = reloads.reader.run(move || {
             let (prepared, lists) = prepare(read().map_err(|e| e.to_string())?, &current)?;
             // Frees those before as well, which takes as long.
             pool.replace_lists(lists);
             Ok(prepared)
         });
-        let in_time = tokio::time::timeout(SLOW, &mut reading).await;
+        let mut reading = pin!(reading);
+        let in_time = tokio::time::timeout(SLOW, reading.as_mut()).await;
         if in_time.is_err() {
             tracing::warn!(
                 "the configuration is still being read, and the one before in force: \
@@ -98,7 +102,7 @@ impl Reload {
             );
         }
         let read = if let Ok(read) = in_time { read } else { reading.await };
-        read.unwrap_or_else(|panicked| Err(panicked.to_string()))
+        read.unwrap_or_else(|| Err("a defect of the program: see `panic` in the log".to_owned()))
     }
 
     async fn take_over(&mut self, prepared: Prepared, replacements: &mpsc::Sender<Endpoint>) {

@@ -54,7 +54,12 @@ impl Desk {
 
     /// Writes a file beside the configuration.
     pub(crate) fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
+        std::fs::write(self.beside(name), text).unwrap();
+    }
+
+    /// A file beside the configuration.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// A webhook block for a receiver.
@@ -97,6 +102,13 @@ impl Desk {
 
     /// Starts the service and waits until it says so.
     pub(crate) async fn start(&self) -> Service {
+        let mut service = self.spawn();
+        service.has_started().await;
+        service
+    }
+
+    /// Starts the service.
+    pub(crate) fn spawn(&self) -> Service {
         let mut child =
             self.command(&["run"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
@@ -112,12 +124,7 @@ impl Desk {
             }
         });
         let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut service =
-            Service { child, address, started: Value::Null, seen: Vec::new(), logs, stderr: whole };
-        service.started = service.log("started").await;
-        let address = service.started.get("http").unwrap().as_str().unwrap();
-        service.address = address.parse().unwrap();
-        service
+        Service { child, address, started: Value::Null, seen: Vec::new(), logs, stderr: whole }
     }
 
     /// Starts the service with a standard error that tells nothing here, and waits until it
@@ -153,6 +160,13 @@ impl Desk {
 }
 
 impl Service {
+    /// Waits until it says so.
+    pub(crate) async fn has_started(&mut self) {
+        self.started = self.log("started").await;
+        let address = self.started.get("http").unwrap().as_str().unwrap();
+        self.address = address.parse().unwrap();
+    }
+
     /// Waits for the log event with this message.
     pub(crate) async fn log(&mut self, message: &str) -> Value {
         loop {

@@ -283,6 +283,53 @@ async fn a_hangup_reads_lists_again() {
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 
+/// A service that waits for its list, which is a pipe, and the end that it reads from.
+#[cfg(unix)]
+async fn starting(desk: &Desk) -> (Service, std::fs::File) {
+    let list = desk.beside("cabinet.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&list).status().unwrap().success());
+    let service = desk.spawn();
+    // Opens once somebody reads there.
+    let open = move || std::fs::OpenOptions::new().write(true).open(list).unwrap();
+    let opened = tokio::task::spawn_blocking(open);
+    let opened = tokio::time::timeout(crate::support::lab::PATIENCE, opened).await;
+    (service, opened.expect("the list to be read").unwrap())
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_during_the_start_is_a_reload_after_it() {
+    let desk = Desk::new("[[list]]\nname = \"cabinet\"\nfile = \"cabinet.toml\"\n");
+    let (mut service, pipe) = starting(&desk).await;
+    service.signal("-HUP");
+    service.signal("-HUP");
+    desk.write("new.toml", "[[row]]\nname = \"Ann Lee\"\ntype = \"persn\"\n");
+    std::fs::rename(desk.beside("new.toml"), desk.beside("cabinet.toml")).unwrap();
+    drop(pipe);
+    service.has_started().await;
+    // It is the new one that is read.
+    let told = service.log("configuration not reloaded: the one before stays in force").await;
+    assert!(told["error"].as_str().unwrap().contains("cabinet.toml:3: "), "{told}");
+    desk.write("cabinet.toml", "");
+    service.hang_up("configuration reloaded").await;
+    let refused = service.stderr.lock().unwrap().matches("configuration not reloaded").count();
+    assert_eq!(refused, 1);
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_hangs_ends_at_a_signal() {
+    let desk = Desk::new("[[list]]\nname = \"cabinet\"\nfile = \"cabinet.toml\"\n");
+    let (service, pipe) = starting(&desk).await;
+    let stderr = std::sync::Arc::clone(&service.stderr);
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(20), service.terminate());
+    assert_eq!(ended.await.expect("an end in time").code(), Some(0));
+    drop(pipe);
+    let told = stderr.lock().unwrap().clone();
+    assert!(!told.contains("\"started\""), "{told}");
+}
+
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_gives_nothing_holds_up_a_reload_and_nothing_else() {

@@ -177,6 +177,16 @@ impl<'p> Section<'p> {
         self.string(key).filter(|p| !p.is_empty()).map(PathBuf::from)
     }
 
+    /// A folder that there must be: an empty string would mean another one than it says.
+    pub(super) fn folder(&mut self, key: &'static str) -> Option<PathBuf> {
+        let text = self.string(key)?;
+        if text.is_empty() {
+            self.problem(key, "expected a folder, found an empty string");
+            return None;
+        }
+        Some(text.into())
+    }
+
     pub(super) fn boolean(&mut self, key: &'static str) -> Option<bool> {
         let value = self.take(key)?;
         match (&value.kind, from_environment(&value)) {
