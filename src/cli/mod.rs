@@ -34,11 +34,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{self, Loaded, Settings, Sources};
+use crate::config::{self, Loaded, Problem, Problems, Settings, Sources};
 use crate::lists::Lists;
 use crate::payload::Limits;
 use crate::pipeline::Engine;
 use crate::predicate::Predicate;
+use crate::telemetry;
 use exit::Failure;
 
 /// Who said what, and who and what it is about: news articles in, records out.
@@ -158,8 +159,24 @@ fn loaded(file: Option<PathBuf>) -> Result<Loaded, Failure> {
     load(&Sources::of_process(file))
 }
 
+/// Reads the configuration; a slip in `COPYDESK_LOG` is told with all others.
 fn load(sources: &Sources) -> Result<Loaded, Failure> {
-    config::load_all(sources).map_err(Failure::config)
+    let loaded = config::load_all(sources);
+    let Some(found) = telemetry::unknown_level() else { return loaded.map_err(Failure::config) };
+    let mut problems = loaded.map_or_else(|problems| problems.0, |_| Vec::new());
+    let levels = telemetry::LEVELS.map(|level| format!("`{level}`")).join(", ");
+    // "warning" has more letters than a slip would have.
+    let begun = telemetry::LEVELS.into_iter().find(|level| found.starts_with(level));
+    let hint = config::did_you_mean(begun.unwrap_or(&found), telemetry::LEVELS);
+    problems.push(Problem {
+        key: "service.log".to_owned(),
+        origin: "environment variable COPYDESK_LOG".to_owned(),
+        message: format!(
+            "expected one of {levels}, alone or behind a module as in `copydesk::queue=debug`, \
+             found `{found}`{hint}"
+        ),
+    });
+    Err(Failure::config(Problems::from(problems)))
 }
 
 /// Checks that the lists and topics that `--where` names are there.

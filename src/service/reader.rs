@@ -2,16 +2,15 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 /// Reads configurations, one after another, as long as the service lives. It is always the
 /// same thread, since an allocator keeps what is freed for the thread that had it: on another
 /// one each time, a reload would leave memory for all the lists behind.
 #[derive(Debug)]
-pub struct Reader(Sender<Job>);
+pub struct Reader(mpsc::Sender<Job>);
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -21,10 +20,10 @@ impl Reader {
     /// # Errors
     /// The system has no thread to give.
     pub fn start() -> io::Result<Self> {
-        let (sender, jobs) = channel::<Job>();
+        let (sender, mut jobs) = mpsc::channel::<Job>(1);
         let thread = thread::Builder::new().name("reader".into());
         thread.spawn(move || {
-            for job in jobs {
+            while let Some(job) = jobs.blocking_recv() {
                 // Its caller finds that there is no result; the hook has told of it.
                 catch_unwind(AssertUnwindSafe(job)).ok();
             }
@@ -40,7 +39,7 @@ impl Reader {
         let (reply, result) = oneshot::channel();
         // Nobody waits any more: what was read is dropped, on the thread that it is from.
         let job = move || drop(reply.send(work()));
-        self.0.send(Box::new(job)).ok()?;
+        self.0.send(Box::new(job)).await.ok()?;
         result.await.ok()
     }
 }

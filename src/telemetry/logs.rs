@@ -12,8 +12,8 @@ use super::visible::Visible;
 static SET_FILTER: OnceLock<Box<dyn Fn(EnvFilter) + Send + Sync>> = OnceLock::new();
 
 /// Sends logs to stderr, in colours on request. Level by `COPYDESK_LOG`, e.g. `debug`
-/// or `copydesk::queue=debug`; `level` without it, and without the AMQP library, whose
-/// every error comes back to us and is told in our words.
+/// or `copydesk::queue=debug`; `level` where that says nothing, and without the AMQP library,
+/// whose every error comes back to us and is told in our words.
 pub fn init(level: &str, colors: bool) {
     let logs = || tracing_subscriber::fmt().with_writer(|| Visible::new(Events));
     // A second call, as in tests, keeps the first subscriber.
@@ -41,12 +41,64 @@ pub fn set_level(level: &str) {
     }
 }
 
+/// Levels that `COPYDESK_LOG` can say, from nothing to everything.
+pub const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
+/// What stands in `COPYDESK_LOG` and says nothing that can be logged by.
+pub fn unknown_level() -> Option<String> {
+    let wanted = std::env::var("COPYDESK_LOG").ok()?;
+    said(&wanted).err()
+}
+
 fn filter(level: &str) -> EnvFilter {
-    let filter = EnvFilter::try_from_env("COPYDESK_LOG")
-        .unwrap_or_else(|_| EnvFilter::new(format!("{level},lapin=off")));
+    let wanted = std::env::var("COPYDESK_LOG").ok().and_then(|wanted| said(&wanted).ok()?);
+    let filter = wanted.unwrap_or_else(|| EnvFilter::new(format!("{level},lapin=off")));
     // The client library logs a returned message with its body, an article's text.
     match "lapin::returned_messages=off".parse() {
         Ok(silent) => filter.add_directive(silent),
         Err(_) => filter,
+    }
+}
+
+/// The filter that is wanted, none where nothing is; or the part that is none. The filter's own
+/// reading takes a word that is no level for the name of a module, and logs nothing else.
+fn said(wanted: &str) -> Result<Option<EnvFilter>, String> {
+    let parts: Vec<_> = wanted.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    for part in &parts {
+        let level = part.rsplit_once('=').map_or(*part, |(_, level)| level.trim());
+        if !LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level)) {
+            return Err(level.to_owned());
+        }
+    }
+    EnvFilter::try_new(parts.join(",")).map(Some).map_err(|_| wanted.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_level_is_no_module_either() {
+        let said = |wanted| said(wanted).map(|filter| filter.map(|filter| filter.to_string()));
+        let filter = |filter: &str| Ok(Some(filter.to_owned()));
+        for nothing in ["", " ", " , "] {
+            assert_eq!(said(nothing), Ok(None), "{nothing:?}");
+        }
+        assert_eq!(said(" info"), filter("info"));
+        assert_eq!(said("OFF"), filter("off"));
+        assert_eq!(said("copydesk::queue=debug"), filter("copydesk::queue=debug"));
+        assert_eq!(said("warn, copydesk=debug"), filter("copydesk=debug,warn"));
+        for (wanted, found) in [
+            ("warning", "warning"),
+            ("copydesk::queue", "copydesk::queue"),
+            ("info,loud", "loud"),
+            ("copydesk=loud", "loud"),
+            ("copydesk=", ""),
+        ] {
+            assert_eq!(said(wanted), Err(found.to_owned()), "{wanted}");
+        }
     }
 }

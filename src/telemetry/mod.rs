@@ -6,7 +6,7 @@ mod outlet;
 mod panics;
 mod visible;
 
-pub use logs::{init, set_level};
+pub use logs::{LEVELS, init, set_level, unknown_level};
 pub use metrics::{
     AttemptLabel, ChangeLabel, EndpointLabel, Metrics, OutcomeLabel, ParkedLabel, QueueLabel,
     ReasonLabel,

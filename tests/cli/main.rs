@@ -79,6 +79,36 @@ fn exit_codes_say_whose_fault_it_was() {
 }
 
 #[test]
+fn a_slip_in_the_level_of_the_logs_is_told_and_an_empty_one_silences_nothing() {
+    let desk = Desk::new(&[("off.toml", "[http]\nlisten = \"\"\n[service]\ndrain_s = 0\n")]);
+    let run = |log: &str, arguments: &str| {
+        let output = desk.run(false, &[("COPYDESK_LOG", log)], arguments);
+        (output.status.code(), text(&output.stderr))
+    };
+    let expected = "service.log (environment variable COPYDESK_LOG): expected one of `off`, `error`, \
+                    `warn`, `info`, `debug`, `trace`, alone or behind a module as in \
+                    `copydesk::queue=debug`, found";
+    for command in ["run", "validate"] {
+        for (log, found) in [
+            ("warning", "`warning`; did you mean `warn`?"),
+            ("loud", "`loud`"),
+            ("info,copydesk=deubg", "`deubg`; did you mean `debug`?"),
+        ] {
+            let (code, told) = run(log, command);
+            assert_eq!(code, Some(78), "{told}");
+            assert!(told.contains("1 configuration problem:\n"), "{told}");
+            assert!(told.ends_with(&format!("{expected} {found}\n")), "{told}");
+        }
+        let (_, both) = run("loud", &format!("{command} --config off.toml"));
+        assert!(both.contains("service.drain_s") && both.contains("found `loud`"), "{both}");
+    }
+    for log in ["", " ", " info", "warn, copydesk=debug"] {
+        let (code, told) = run(log, "validate");
+        assert_eq!(code, Some(0), "{log:?}: {told}");
+    }
+}
+
+#[test]
 fn a_broker_that_is_away_is_told_in_one_line_and_soon() {
     let refused = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -49,6 +49,15 @@ fn lost(ready: &Value) -> Option<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_empty_level_in_the_environment_is_none() {
+    for level in ["", " info"] {
+        let mut desk = Desk::new("");
+        desk.environment.push(("COPYDESK_LOG", level));
+        assert_eq!(desk.start().await.started["level"], "INFO", "{level:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_log_that_nobody_takes_ends_nothing() {
     let (stands_still, _reader) = full_pipe();
     for (stderr, why) in [
