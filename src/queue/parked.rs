@@ -127,9 +127,8 @@ impl ParkedFilter {
 
 impl ParkedSummary {
     pub(super) fn answers_to(&self, name: &str) -> bool {
-        let prefix = name.len() >= PREFIX_MIN
-            && self.handle.starts_with(name)
-            && !is_number(&self.handle);
+        let prefix =
+            name.len() >= PREFIX_MIN && self.handle.starts_with(name) && !is_number(&self.handle);
         self.handle == name || self.id == name || prefix
     }
 }
