@@ -307,12 +307,15 @@ pub(super) async fn prune(
     let records = Names::new(&options.prefix).records();
     let mut lost = 0;
     for (queue, _) in orphans.iter().flat_map(|orphan| &orphan.queues) {
-        let channel = live.channel().await?;
+        let mut channel = live.channel().await?;
         // First: publishing to a queue that is just being deleted can cost the publisher its
         // channel (seen on RabbitMQ 3.10.8).
         let unbind =
             channel.queue_unbind(short(queue), short(&records), "#".into(), FieldTable::default());
-        within(deadline, &format!("unbind queue {queue}"), unbind).await?;
+        if within(deadline, &format!("unbind queue {queue}"), unbind).await.is_err() {
+            // It takes other permissions than to delete; that closed the channel.
+            channel = live.channel().await?;
+        }
         let delete = channel.queue_delete(short(queue), QueueDeleteOptions::default());
         let deleted = within(deadline, &format!("delete queue {queue}"), delete).await?;
         lost += u64::from(deleted);
