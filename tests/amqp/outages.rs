@@ -163,7 +163,7 @@ async fn a_user_who_may_not_configure_can_do_all_the_work() {
     // In the other mode it says what it may not do.
     options.topology = TopologyMode::Declare;
     let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));
-    let denied = |why: &str| why.contains("has no configure permission in vhost / for exchange ");
+    let denied = |why: &str| why.contains("has no configure permission in vhost / for queue ");
     until(&queue, |r| matches!(r, Readiness::NotReady(why) if denied(why))).await;
     patiently(queue.close(Duration::from_secs(10))).await;
 }
