@@ -1,7 +1,7 @@
 //! Commands of the program beside a broker: what they tell, and how they end.
 
 use std::collections::BTreeSet;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use copydesk::queue::{Outcome, ParkedFilter, QueueError, Source};
@@ -138,6 +138,20 @@ async fn there_is_nothing_to_verify_without_a_broker() {
     assert!(said(&verified).starts_with("nothing to verify: queue.kind is embedded"));
 }
 
+/// A replay of everything on its way.
+async fn replaying(lab: &Lab) -> Child {
+    let mut replay = command(lab, &["parked", "replay", "--all"]);
+    let replay = replay.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let articles = lab.name("articles");
+    patiently(async {
+        while lab.count(&articles).await < 300 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    replay
+}
+
 #[tokio::test]
 async fn a_replay_ends_when_the_broker_dies_and_the_next_one_does_the_rest() {
     const COUNT: usize = 3000;
@@ -146,14 +160,7 @@ async fn a_replay_ends_when_the_broker_dies_and_the_next_one_does_the_rest() {
     let declared = copydesk(&lab, "", &["topology", "declare"]).await;
     assert_eq!(declared.status.code(), Some(0), "{}", said(&declared));
     park(&lab, COUNT, |_| "malformed").await;
-    let mut replay = command(&lab, &["parked", "replay", "--all"]);
-    let replay = replay.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let begun = async {
-        while lab.count(&lab.name("articles")).await < 300 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(PATIENCE * 3, begun).await.expect("a replay on its way");
+    let replay = replaying(&lab).await;
     broker.command("kill").await;
     let ended = tokio::task::spawn_blocking(move || replay.wait_with_output().unwrap());
     // It gives up its connections first, which takes a while on a busy machine.
@@ -187,21 +194,14 @@ async fn a_replay_that_is_interrupted_finishes_what_it_has_in_hand() {
     let declared = copydesk(&lab, "", &["topology", "declare"]).await;
     assert_eq!(declared.status.code(), Some(0), "{}", said(&declared));
     park(&lab, COUNT, |_| "malformed").await;
-    let mut replay = command(&lab, &["parked", "replay", "--all"]);
-    let replay = replay.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let articles = lab.name("articles");
-    patiently(async {
-        while lab.count(&articles).await < 300 {
-            tokio::task::yield_now().await;
-        }
-    })
-    .await;
+    let replay = replaying(&lab).await;
     let interrupt = ["-INT".to_owned(), replay.id().to_string()];
     assert!(Command::new("kill").args(interrupt).status().unwrap().success());
     let ended = tokio::task::spawn_blocking(move || replay.wait_with_output().unwrap());
     let ended = patiently(ended).await.unwrap();
     assert_eq!(ended.status.code(), Some(69), "{}", said(&ended));
     let told = said(&ended);
+    let articles = lab.name("articles");
     let replayed = lab.count(&articles).await as usize;
     assert!(replayed < COUNT, "{replayed}");
     let expected = format!("interrupted: {replayed} are replayed for sure, the same command does");

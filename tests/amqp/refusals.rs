@@ -64,9 +64,7 @@ async fn a_parking_queue_that_is_full_is_named_and_tried_one_at_a_time() {
     let broker = Broker::start().await;
     let lab = Lab::on(&broker.url).await;
     let queue = lab.queue(lab.options(&broker.url)).await;
-    let full = r#"{"max-length":1,"overflow":"reject-publish"}"#;
-    let pattern = format!("^{}.parked$", lab.prefix);
-    broker.command(format!("ctl set_policy --apply-to queues full {pattern} {full}")).await;
+    limit_parked(&broker, &lab).await;
     for n in 0..ARTICLES {
         patiently(queue.publish(payload(&format!("{n:02}")))).await.unwrap();
     }
@@ -117,37 +115,47 @@ async fn a_parking_queue_that_is_full_is_named_and_tried_one_at_a_time() {
     patiently(queue.close(Duration::from_secs(10))).await;
 }
 
-/// Parks articles until the queue of parked ones, which a policy limits, refuses them. Returns
-/// the copies that wait.
-async fn park_until_refused(
-    lab: &Lab,
-    queue: &Queue,
-    articles: &mut Consumer,
-) -> tokio::task::JoinSet<Option<Settled>> {
-    let mut waiting = tokio::task::JoinSet::new();
-    for n in 0..20 {
-        patiently(queue.publish(payload(&format!("{n:02}")))).await.unwrap();
-        let delivery = patiently(articles.next()).await.unwrap();
-        let park = Park { reason: "malformed".into(), detail: String::new(), stage: Stage::Decode };
-        let settled = delivery.settle(Outcome::Park(park));
-        waiting.spawn(async { settled.await.ok() });
+/// A policy by which the queue of parked articles refuses more than one.
+async fn limit_parked(broker: &Broker, lab: &Lab) {
+    let full = r#"{"max-length":1,"overflow":"reject-publish"}"#;
+    let pattern = format!("^{}.parked$", lab.prefix);
+    broker.command(format!("ctl set_policy --apply-to queues full {pattern} {full}")).await;
+}
+
+/// A queue that has parked articles until that was refused, and the copies that wait.
+struct Refused {
+    lab: Lab,
+    queue: Queue,
+    articles: Consumer,
+    waiting: tokio::task::JoinSet<Option<Settled>>,
+}
+
+impl Refused {
+    async fn on(broker: &Broker) -> Self {
+        let lab = Lab::on(&broker.url).await;
+        let queue = lab.queue(lab.options(&broker.url)).await;
+        limit_parked(broker, &lab).await;
+        let mut articles = queue.consume(Source::Articles, 64);
+        let mut waiting = tokio::task::JoinSet::new();
+        for n in 0..20 {
+            patiently(queue.publish(payload(&format!("{n:02}")))).await.unwrap();
+            let delivery = patiently(articles.next()).await.unwrap();
+            let (reason, detail) = ("malformed".into(), String::new());
+            let park = Park { reason, detail, stage: Stage::Decode };
+            let settled = delivery.settle(Outcome::Park(park));
+            waiting.spawn(async { settled.await.ok() });
+        }
+        until(&queue, complains_of("refuses messages")).await;
+        until_true("several that wait", || lab.metrics.held_messages.get() > 1).await;
+        Self { lab, queue, articles, waiting }
     }
-    until(queue, complains_of("refuses messages")).await;
-    until_true("several that wait", || lab.metrics.held_messages.get() > 1).await;
-    waiting
 }
 
 /// The queue tells the channels that it has refused nothing of it.
 #[tokio::test]
 async fn a_limit_that_is_taken_away_holds_nothing_up() {
     let broker = Broker::start().await;
-    let lab = Lab::on(&broker.url).await;
-    let queue = lab.queue(lab.options(&broker.url)).await;
-    let full = r#"{"max-length":1,"overflow":"reject-publish"}"#;
-    let pattern = format!("^{}.parked$", lab.prefix);
-    broker.command(format!("ctl set_policy --apply-to queues full {pattern} {full}")).await;
-    let mut articles = queue.consume(Source::Articles, 64);
-    let mut waiting = park_until_refused(&lab, &queue, &mut articles).await;
+    let Refused { queue, mut waiting, articles: _articles, .. } = Refused::on(&broker).await;
     broker.command("ctl clear_policy full").await;
     while let Some(settled) = patiently(waiting.join_next()).await {
         assert_eq!(settled.unwrap(), Some(Settled::Done));
@@ -159,13 +167,7 @@ async fn a_limit_that_is_taken_away_holds_nothing_up() {
 #[tokio::test]
 async fn who_ends_while_copies_are_refused_gives_back_what_waits() {
     let broker = Broker::start().await;
-    let lab = Lab::on(&broker.url).await;
-    let queue = lab.queue(lab.options(&broker.url)).await;
-    let full = r#"{"max-length":1,"overflow":"reject-publish"}"#;
-    let pattern = format!("^{}.parked$", lab.prefix);
-    broker.command(format!("ctl set_policy --apply-to queues full {pattern} {full}")).await;
-    let mut articles = queue.consume(Source::Articles, 64);
-    let waiting = park_until_refused(&lab, &queue, &mut articles).await;
+    let Refused { lab, queue, mut articles, waiting } = Refused::on(&broker).await;
     articles.finish();
     let given_back = patiently(waiting.join_all()).await;
     let given_back = given_back.iter().filter(|settled| **settled == Some(Settled::Again));

@@ -247,18 +247,16 @@ impl<'a> Keepers<'a> {
             let mut settling = Settling::new(self.shared, keeper, act, meant.as_ref(), &run);
             let settled = self.settle_in(&mut settling).await;
             before += settling.done.len();
+            let told = format!("{}, the same command does the rest", act.told(before));
             let is_done = settled.map_err(|why| {
-                let told = act.told(before);
-                let text = format!("{why}; {told}, the same command does the rest");
+                let text = format!("{why}; {told}");
                 match why {
                     Refusal::Denied(_) => QueueError::Denied(text),
                     _ => QueueError::Unconfirmed(text),
                 }
             })?;
             if !is_done {
-                let told = act.told(before);
-                let text = format!("{told}, the same command does the rest");
-                return Err(QueueError::Interrupted(text));
+                return Err(QueueError::Interrupted(told));
             }
         }
         Ok(before)
@@ -275,11 +273,13 @@ impl<'a> Keepers<'a> {
         while let Some(mut walk) = self.begin(settling.keeper, reach).await? {
             let acknowledged = self.live.unless_gone(settling.pass(&mut walk)).await;
             walk.end().await;
-            if acknowledged? == 0 {
-                break;
-            }
+            let acknowledged = acknowledged?;
+            // Then nothing was begun, which is not to say that nothing was left.
             if self.shared.is_finishing() {
                 return Ok(false);
+            }
+            if acknowledged == 0 {
+                break;
             }
         }
         Ok(true)

@@ -13,8 +13,9 @@
 //! ```
 //!
 //! Every copy has a number of trials and is handed out once: the number stands
-//! in the broker before the analysis begins, and the original has gone. A copy that comes back to the very
-//! process that had it in hand did not end that process, and is not counted.
+//! in the broker before the analysis begins, and the original has gone. A copy
+//! that comes back to the very process that had it in hand did not end that
+//! process, and is not counted.
 //!
 //! Where order matters, an article must not leave its place for that: what came
 //! back is worked on alone where it is, and moves to the suspects only after it

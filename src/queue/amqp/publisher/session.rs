@@ -122,7 +122,8 @@ impl<'a> Session<'a> {
             let retry = self.probe.is_none() && !jobs.refused.is_empty();
             let due = jobs.refused.due();
             let more = jobs.has_more();
-            self.shared.metrics.held_messages.set(i64::try_from(jobs.held()).unwrap_or(i64::MAX));
+            let held = jobs.held();
+            self.shared.metrics.held_messages.set(i64::try_from(held).unwrap_or(i64::MAX));
             tokio::select! {
                 biased;
                 Some(first) = self.confirms.next(), if !self.confirms.is_empty() => {
@@ -131,7 +132,7 @@ impl<'a> Session<'a> {
                 _ = self.blocked.changed() => self.restart_clocks(),
                 Ok(()) = unwritable.changed() => jobs.again.extend(jobs.denied.allowed()),
                 // What is not published then comes to who may.
-                () = self.shared.reached(Phase::Finishing), if jobs.held() > 0 => {
+                () = self.shared.reached(Phase::Finishing), if held > 0 => {
                     jobs.denied.end();
                     jobs.refused.end();
                 }
