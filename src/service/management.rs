@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+
 use crate::config::{Secret, Settings};
 use crate::queue::Queue;
 use crate::queue::amqp::{self, AmqpOptions, AmqpQueue, Managed};
@@ -39,8 +41,20 @@ pub(super) async fn watch(queue: Queue, settings: Settings) {
 }
 
 async fn look(queue: &AmqpQueue, management: &Secret, vhost: &str) -> Result<(), String> {
-    queue.observe(&ask(management, vhost).await?).await;
-    Ok(())
+    queue.observe(&ask_aside(management.clone(), vhost.to_owned()).await?).await
+}
+
+/// The same on a thread of its own: an answer can be long, or never end.
+async fn ask_aside(management: Secret, vhost: String) -> Result<Managed, String> {
+    let (sender, answer) = oneshot::channel();
+    let thread = std::thread::Builder::new().name("management".into());
+    let asking = thread.spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let answer = runtime.map_err(|error| error.to_string());
+        sender.send(answer.and_then(|runtime| runtime.block_on(ask(&management, &vhost)))).ok();
+    });
+    asking.map_err(|error| format!("no thread to ask it on: {error}"))?;
+    answer.await.unwrap_or_else(|_| Err("a defect of the program: see `panic` in the log".into()))
 }
 
 /// What it tells of a virtual host.
@@ -49,6 +63,6 @@ async fn look(queue: &AmqpQueue, management: &Secret, vhost: &str) -> Result<(),
 /// What went wrong, for people; without the URL.
 pub async fn ask(management: &Secret, vhost: &str) -> Result<Managed, String> {
     let lists = Managed::LISTS.map(|list| ["api", list, vhost]);
-    let paths = lists.each_ref().map(|path| &path[..]);
-    Ok(Managed::from_lists(webhook::fetch(management, &paths).await?))
+    let asked: Vec<_> = lists.iter().map(|path| &path[..]).zip(Managed::FIELDS).collect();
+    Managed::from_lists(webhook::fetch(management, &asked).await?)
 }

@@ -196,6 +196,9 @@ fn differences(a: &Settings, b: &Settings) -> Vec<String> {
     if a.amqp.uris != b.amqp.uris {
         keys.push("amqp.uris".into());
     }
+    if a.amqp.management != b.amqp.management {
+        keys.push("amqp.management".into());
+    }
     keys.sort();
     keys.dedup();
     keys
@@ -227,6 +230,12 @@ mod tests {
         after.amqp.uris = vec![Secret::new("amqp://other/")];
         after.webhook.push(WebhookSettings::default());
         assert_eq!(differences(&before, &after), ["amqp.uris", "limits.payload_bytes", "webhook"]);
+        let before = after.clone();
+        for url in ["http://desk:one@broker:15672", "http://desk:other@broker:15672"] {
+            let was = after.clone();
+            after.amqp.management = Some(Secret::new(url));
+            assert_eq!(differences(&was, &after), ["amqp.management"]);
+        }
         assert!(differences(&before, &before).is_empty());
     }
 }

@@ -12,11 +12,15 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// Longest answer in bytes: a list of some ten thousand queues.
 const ANSWER_MAX: usize = 64 * 1024 * 1024;
 
-/// Gets documents from below one URL, which may hold an account.
+/// Gets documents from below one URL, which may hold an account: each by its path and the
+/// `columns` of the list that are wanted.
 ///
 /// # Errors
 /// What went wrong, for people; without the URL.
-pub async fn fetch(base: &Secret, paths: &[&[&str]]) -> Result<Vec<serde_json::Value>, String> {
+pub async fn fetch(
+    base: &Secret,
+    asked: &[(&[&str], &str)],
+) -> Result<Vec<serde_json::Value>, String> {
     let base = Url::parse(base.expose()).map_err(|error| error.to_string())?;
     rustls::crypto::ring::default_provider().install_default().ok();
     let mut client = Client::builder().redirect(redirect::Policy::none()).no_proxy();
@@ -25,11 +29,12 @@ pub async fn fetch(base: &Secret, paths: &[&[&str]]) -> Result<Vec<serde_json::V
     }
     let client = client.build().map_err(|error| error.without_url().to_string())?;
     let mut documents = Vec::new();
-    for path in paths {
+    for (path, columns) in asked {
         let mut url = base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(*path);
         }
+        url.query_pairs_mut().append_pair("columns", columns);
         let document = tokio::time::timeout(DEADLINE, get(&client, url)).await;
         let late = || format!("no answer within {} s", DEADLINE.as_secs());
         documents.push(document.map_err(|_| late())??);

@@ -89,6 +89,16 @@ async fn commands_tell_what_differs_what_will_be_declared_and_what_they_cannot_s
     let managed = copydesk(&lab, &wrong, &["topology", "verify"]).await;
     assert_eq!(managed.status.code(), Some(69), "{}", said(&managed));
     assert!(said(&managed).contains("amqp.management: expected status 200, found 401"));
+
+    // That of another broker knows nothing of what is there.
+    let elsewhere = Lab::new().await;
+    let declared = copydesk(&elsewhere, "", &["topology", "declare"]).await;
+    assert_eq!(declared.status.code(), Some(0), "{}", said(&declared));
+    for arguments in [&["topology", "verify"][..], &["validate", "--connect"]] {
+        let another = copydesk(&elsewhere, &management, arguments).await;
+        assert_eq!(another.status.code(), Some(69), "{}", said(&another));
+        assert!(said(&another).contains("that of another broker"), "{}", said(&another));
+    }
 }
 
 /// Another alternate exchange, a queue of nobody, and a binding less.

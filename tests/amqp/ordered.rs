@@ -51,6 +51,47 @@ fn work(delivery: Delivery) {
 
 #[tokio::test]
 async fn the_order_of_each_document_survives_a_worker_that_dies() {
+    let (lab, options) = backlog().await;
+    let proxy = Proxy::start(&lab.url).await;
+    let through = AmqpOptions { uris: lab.options(&proxy.url(&lab.url)).uris, ..options.clone() };
+    // The first has every queue, for it asked first; after it the second.
+    let mut first = Worker::start(&lab, &through).await;
+    let mut second = Worker::start(&lab, &options).await;
+    work_half(&mut first, &mut second).await;
+    // As a process ends, without a word to the broker.
+    proxy.refuse(true);
+    proxy.cut(Side::Consuming);
+    proxy.cut(Side::Publishing);
+    drop(first);
+    work_rest(&lab, &mut second).await;
+    patiently(second.queue.close(Duration::from_secs(10))).await;
+    assert_in_order(&lab).await;
+}
+
+#[tokio::test]
+async fn the_order_of_each_document_survives_workers_that_are_stopped() {
+    let (lab, options) = backlog().await;
+    let mut first = Worker::start(&lab, &options).await;
+    let mut second = Worker::start(&lab, &options).await;
+    work_half(&mut first, &mut second).await;
+    let Worker { queue, mut articles } = first;
+    let stopped = async {
+        let close = queue.close(Duration::from_secs(10));
+        // What was handed over is worked on to the end.
+        let finish = async {
+            while let Some(delivery) = articles.next().await {
+                work(delivery);
+            }
+        };
+        tokio::join!(close, finish);
+    };
+    tokio::join!(patiently(stopped), work_rest(&lab, &mut second));
+    patiently(second.queue.close(Duration::from_secs(10))).await;
+    assert_in_order(&lab).await;
+}
+
+/// All revisions of all documents wait, and nobody works on them.
+async fn backlog() -> (Lab, AmqpOptions) {
     let lab = Lab::new().await;
     let mut options = lab.options(&lab.url);
     options.ordered = PARTITIONS;
@@ -66,35 +107,34 @@ async fn the_order_of_each_document_survives_a_worker_that_dies() {
             lab.send(&lab.name("articles"), "wire.en", id.as_bytes(), properties).await;
         }
     }
-    // The first has every queue, for it asked first; after it the second.
-    let proxy = Proxy::start(&lab.url).await;
-    let through = AmqpOptions { uris: lab.options(&proxy.url(&lab.url)).uris, ..options.clone() };
-    let mut first = Worker::start(&lab, &through).await;
-    let mut second = Worker::start(&lab, &options).await;
+    (lab, options)
+}
+
+/// Comes into the middle of everything, for each article is in hand twice.
+async fn work_half(first: &mut Worker, second: &mut Worker) {
     for _ in 0..DOCUMENTS * REVISIONS {
         tokio::select! {
             delivery = first.articles.next() => work(delivery.unwrap()),
             delivery = second.articles.next() => work(delivery.unwrap()),
         }
     }
-    // In the middle of everything, for each article is in hand twice; and as a
-    // process ends, without a word to the broker.
-    proxy.refuse(true);
-    proxy.cut(Side::Consuming);
-    proxy.cut(Side::Publishing);
-    drop(first);
+}
+
+async fn work_rest(lab: &Lab, worker: &mut Worker) {
     let mut look = tokio::time::interval(Duration::from_millis(50));
     let mut idle = 0;
     while idle < 20 {
         tokio::select! {
-            delivery = second.articles.next() => {
+            delivery = worker.articles.next() => {
                 idle = 0;
                 work(delivery.unwrap());
             }
-            _ = look.tick() => idle = if left(&lab).await == 0 { idle + 1 } else { 0 },
+            _ = look.tick() => idle = if left(lab).await == 0 { idle + 1 } else { 0 },
         }
     }
-    patiently(second.queue.close(Duration::from_secs(10))).await;
+}
+
+async fn assert_in_order(lab: &Lab) {
     let mut seen = BTreeMap::<String, Vec<usize>>::new();
     while let Some(record) = lab.poll(&lab.name("out")).await {
         let id = record.properties.message_id().as_ref().unwrap().to_string();

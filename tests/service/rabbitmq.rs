@@ -306,6 +306,17 @@ async fn a_management_api_that_does_not_answer_is_told() {
     assert_eq!(service.terminate().await.code(), Some(0));
 }
 
+#[tokio::test]
+async fn the_management_api_of_another_broker_is_told() {
+    let (_another, management) = Broker::start_management().await;
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let management = format!("management = \"{management}\"\n[retry]");
+    let desk = Desk::new(&config(&lab, &receiver).replace("[retry]", &management));
+    let service = desk.start().await;
+    service.until("/ready", |ready| noted(ready, "that of another broker")).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_route_that_fits_gives_a_record_its_key() {
     let (lab, receiver) = (Lab::new().await, Receiver::start().await);

@@ -3,7 +3,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::health::Health;
+use super::shared::Shared;
+use crate::config::TopologyMode;
 
 /// Name of this part in the notes.
 const PART: &str = "arguments";
@@ -14,17 +15,20 @@ pub(super) struct Altered(Mutex<Vec<String>>);
 
 impl Altered {
     /// Takes note of it; a line of the log tells each change.
-    pub(super) fn see(&self, health: &Health, found: Vec<String>) {
+    pub(super) fn see(&self, shared: &Shared, found: Vec<String>) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if *known == found {
             return;
         }
         let note = (!found.is_empty()).then(|| {
             let found = found.join("; ");
+            let made = match shared.options.topology {
+                TopologyMode::Declare => "it is declared again",
+                TopologyMode::Verify => "`copydesk topology declare` makes it anew",
+            };
             format!(
                 "messages can be lost, for others have changed what `copydesk topology show` \
-                 describes: {found}; remove the policy, or empty and delete what differs: it is \
-                 declared again"
+                 describes: {found}; remove the policy, or empty and delete what differs: {made}"
             )
         });
         if let Some(note) = &note {
@@ -32,7 +36,7 @@ impl Altered {
         } else {
             tracing::info!("exchanges and queues are as described again");
         }
-        health.note(PART, note);
+        shared.health.note(PART, note);
         *known = found;
     }
 }

@@ -459,6 +459,11 @@ impl<'a> Session<'a> {
         self.work.lane == Lane::Main && !self.routes.places()
     }
 
+    /// Whether one worker at a time takes from this queue.
+    fn is_in_order(&self) -> bool {
+        matches!(self.work.lane, Lane::Partition(_)) || self.routes.places()
+    }
+
     /// Has the broker send nothing more.
     async fn cancel(&mut self) -> Result<(), BrokerError> {
         if std::mem::replace(&mut self.cancelled, true) {
@@ -471,14 +476,10 @@ impl<'a> Session<'a> {
 
     /// Takes nothing new, finishes what is begun, gives back what nobody has begun.
     async fn drain(&mut self) -> Result<(), BrokerError> {
-        let deadline = self.work.shared.options.timing.operation;
-        // Cancelled first, another worker would go on with what comes after it.
-        if let Lane::Partition(_) = self.work.lane {
-            while let Some(carried) = self.hands.next().await {
-                self.finished(carried);
-                self.settle().await?;
-            }
+        if self.is_in_order() {
+            return self.drain_in_order().await;
         }
+        let deadline = self.work.shared.options.timing.operation;
         self.cancel().await?;
         let mut unbegun = Vec::new();
         while let Some(buffered) =
@@ -493,6 +494,25 @@ impl<'a> Session<'a> {
             unbegun.push(buffered.acker);
         }
         self.end(unbegun).await
+    }
+
+    /// Finishes what is begun and gives back the rest by the channel's end, in one step: the
+    /// broker puts it back in its order, and only then asks the next worker. Of a consumer
+    /// that is cancelled it asks the next one at once, who goes on with what comes after that.
+    async fn drain_in_order(&mut self) -> Result<(), BrokerError> {
+        while let Some(carried) = self.hands.next().await {
+            self.finished(carried);
+            // Given back alone, it would come again, behind what is here.
+            self.done.retain(|carried| carried.settled.is_some());
+            self.settle().await?;
+        }
+        self.done.retain(|carried| carried.settled.is_some());
+        self.settle().await?;
+        let deadline = self.work.shared.options.timing.operation;
+        // A channel that ends can lose acknowledgements; what is answered comes behind them.
+        look(&self.channel, &self.routes.queue(), deadline).await?;
+        broker::close(&self.channel, deadline).await;
+        Ok(())
     }
 
     /// Once nothing comes any more: finishes what is begun, gives back the rest.

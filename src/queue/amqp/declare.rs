@@ -130,7 +130,8 @@ pub async fn declare(options: &AmqpOptions) -> Result<(), QueueError> {
     let connection = connect(options, "copydesk topology declare").await?;
     let result = declare_all(&connection, &Topology::describe(options), options.timing).await;
     connection.close(200, "done".into()).await.ok();
-    conclude(result, options)
+    // Who declares is to configure, whatever `run` does.
+    conclude(result, &AmqpOptions { topology: TopologyMode::Declare, ..options.clone() })
 }
 
 /// Whether a broker lets us in, asked once.

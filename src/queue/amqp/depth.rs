@@ -67,7 +67,7 @@ async fn watch(shared: &Shared, mut link: Link) {
                 Err(error) => tracing::debug!(%error, "cannot bind again"),
             }
             if let Ok((found, lacks)) = live.altered(shared).await {
-                shared.altered.see(&shared.health, found);
+                shared.altered.see(shared, found);
                 let note = (!lacks.is_empty()).then(|| permissions::told(&lacks, &shared.options));
                 permissions::note(shared, DECLARING, note);
             }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::options::AmqpOptions;
 use super::orphans::orphaned;
 use super::readers::Told;
-use super::topology::{Argument, Arguments, Binding, Names, Topology};
+use super::topology::{Argument, Arguments, Binding, Exchange, Names, Topology};
 use super::verify::Verdict;
 use crate::config;
 use crate::queue::Source;
@@ -29,13 +29,39 @@ impl Managed {
     /// The lists by their names in the API.
     pub const LISTS: [&str; 3] = ["exchanges", "queues", "bindings"];
 
+    /// What is read of each entry of these, by the names of the fields. All of a list is
+    /// some kilobytes for each queue.
+    pub const FIELDS: [&str; 3] = [
+        "name,type,durable,arguments",
+        "name,durable,arguments,consumers,messages,messages_ready,message_bytes_ready,\
+         messages_dlx,policy,operator_policy,effective_policy_definition",
+        "source,destination,destination_type,routing_key",
+    ];
+
     /// From answers in that order.
-    pub fn from_lists(lists: Vec<Value>) -> Self {
+    ///
+    /// # Errors
+    /// If one is no list of objects: then something else than the API has answered.
+    pub fn from_lists(lists: Vec<Value>) -> Result<Self, String> {
+        for (list, name) in lists.iter().zip(Self::LISTS) {
+            if !list.as_array().is_some_and(|entries| entries.iter().all(Value::is_object)) {
+                return Err(format!("expected a list of {name}, found other JSON"));
+            }
+        }
         let mut lists = lists.into_iter();
         let mut next = || lists.next().unwrap_or_default();
-        Self { exchanges: next(), queues: next(), bindings: next() }
+        Ok(Self { exchanges: next(), queues: next(), bindings: next() })
+    }
+
+    /// Whether it tells of any of these exchanges.
+    pub(super) fn knows_any<'e>(&self, exchanges: impl IntoIterator<Item = &'e Exchange>) -> bool {
+        exchanges.into_iter().any(|exchange| named(&self.exchanges, &exchange.name).is_some())
     }
 }
+
+/// Of an API that knows nothing of what is there.
+pub(super) const OF_ANOTHER: &str = "none of the exchanges that are there is in its list, so it \
+                                     is that of another broker or virtual host";
 
 /// The virtual host that the options name.
 pub fn vhost(options: &AmqpOptions) -> String {
@@ -331,6 +357,15 @@ mod tests {
             exchanges: exchanges.collect(),
             queues: queues.collect(),
             bindings: bindings.collect(),
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_of_objects_is_no_answer() {
+        let lists = |queues: Value| Managed::from_lists(vec![json!([]), queues, json!([{}])]);
+        assert!(lists(json!([{"name": "a"}])).is_ok());
+        for other in [json!(null), json!({"error": "x"}), json!([1, 2]), json!(["a"])] {
+            assert_eq!(lists(other).unwrap_err(), "expected a list of queues, found other JSON");
         }
     }
 

@@ -272,8 +272,15 @@ impl AmqpQueue {
 
     /// Takes in what the management API tells and AMQP does not: which readers'
     /// queues are full, what waits for them, which bindings are gone.
-    pub async fn observe(&self, managed: &Managed) {
+    ///
+    /// # Errors
+    /// If it is that of another broker: then nothing of it is used.
+    pub async fn observe(&self, managed: &Managed) -> Result<(), String> {
         let Handle { shared, consuming, .. } = &*self.handle;
+        let topology = Topology::describe(&shared.options);
+        if shared.declared.load(Ordering::Relaxed) && !managed.knows_any(&topology.exchanges) {
+            return Err(managed::OF_ANOTHER.to_owned());
+        }
         shared.is_managed.store(true, Ordering::Relaxed);
         shared.health.note(MANAGEMENT, None);
         let names = Names::new(&shared.options.prefix);
@@ -281,10 +288,11 @@ impl AmqpQueue {
         let lost = managed::lost_bindings(&shared.options, managed);
         let live = consuming.now();
         bindings::see(shared, live.as_deref(), lost).await;
-        shared.altered.see(&shared.health, managed::altered(&shared.options, managed));
+        shared.altered.see(shared, managed::altered(&shared.options, managed));
+        Ok(())
     }
 
-    /// The management API does not answer: bindings are looked after without it.
+    /// The management API gives no answer of use: bindings are looked after without it.
     pub fn unobserved(&self, why: &str) {
         let shared = &self.handle.shared;
         shared.is_managed.store(false, Ordering::Relaxed);

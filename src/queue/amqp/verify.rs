@@ -47,17 +47,29 @@ pub async fn verify(
     managed: Option<&Managed>,
 ) -> Result<Verdict, QueueError> {
     let connection = declare::connect(options, "copydesk topology verify").await?;
-    let looked = look(&connection, options, managed.is_none()).await;
+    let topology = Topology::describe(options);
+    // Where it knows nothing of ours, there is nothing, or it is another broker's.
+    let by_amqp = managed.is_none_or(|managed| !managed.knows_any(&topology.exchanges));
+    let looked = look(&connection, options, by_amqp).await;
     let live = Live::alone(connection, options);
     let verdict = async {
-        let Looked { verdict: by_amqp, undeclarable, lacking } = looked?;
+        let Looked { verdict: found, undeclarable, lacking } = looked?;
+        let is_another = by_amqp
+            && managed.is_some()
+            && topology
+                .exchanges
+                .iter()
+                .any(|exchange| !found.missing.contains(&format!("exchange {}", exchange.name)));
         let mut verdict = match managed {
-            Some(managed) => {
+            Some(managed) if !is_another => {
                 managed::compare(options, managed, &orphans::paused(options, &live).await?)
             }
-            None => with_orphans(by_amqp, options, &live).await?,
+            _ => with_orphans(found, options, &live).await?,
         };
-        verdict.sort_out(&undeclarable, &Topology::describe(options));
+        if is_another {
+            verdict.differences.push(format!("amqp.management: {}", managed::OF_ANOTHER));
+        }
+        verdict.sort_out(&undeclarable, &topology);
         // First: without it nothing works.
         verdict.differences.splice(..0, lacking);
         Ok(verdict)
