@@ -9,8 +9,9 @@ use crate::config::Secret;
 
 /// For connecting and the whole answer.
 const DEADLINE: Duration = Duration::from_secs(20);
-/// Longest answer in bytes: a list of some ten thousand queues.
-const ANSWER_MAX: usize = 64 * 1024 * 1024;
+/// Longest answer in bytes: a list of some fifty thousand queues, which takes ten times as much
+/// memory once it is read.
+const ANSWER_MAX: usize = 16 * 1024 * 1024;
 
 /// Gets documents from below one URL, which may hold an account: each by its path and the
 /// `columns` of the list that are wanted.
