@@ -1,57 +1,21 @@
 //! Ordered mode: the revisions of a document come out in the order in which they
 //! went in, whoever works on them.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
+use copydesk::queue::Queue;
 use copydesk::queue::amqp::{AmqpOptions, AmqpQueue, declare};
-use copydesk::queue::{Consumer, Delivery, Outcome, Queue, RecordMessage, Source};
-
 use lapin::BasicProperties;
 
 use crate::support::lab::{Lab, patiently, ready};
+use crate::support::order::{LOOK, PARTITIONS, Seen, Worker, backlog, work, work_half};
 use crate::support::proxy::{Proxy, Side};
 use crate::upkeep::until_true;
 
-const DOCUMENTS: usize = 12;
-const REVISIONS: usize = 25;
-const PARTITIONS: u16 = 4;
-
-struct Worker {
-    queue: Queue,
-    articles: Consumer,
-}
-
-impl Worker {
-    async fn start(lab: &Lab, options: &AmqpOptions) -> Self {
-        let queue = Queue::Amqp(AmqpQueue::start(options.clone(), lab.metrics.clone()));
-        let articles = queue.consume(Source::Articles, 16);
-        ready(&queue).await;
-        Self { queue, articles }
-    }
-}
-
-/// What the service does, with ids such as `document-revision` for payloads.
-fn work(delivery: Delivery) {
-    let message = &delivery.message;
-    let (document, _) = message.id.split_once('-').unwrap();
-    let outcome = if message.unplaced {
-        Outcome::Place(document.to_owned())
-    } else {
-        Outcome::Publish(RecordMessage {
-            id: message.id.clone(),
-            document_id: document.to_owned(),
-            routing_key: "record.en.wire".into(),
-            source: None,
-            body: message.body.clone(),
-        })
-    };
-    drop(delivery.settle(outcome));
-}
-
 #[tokio::test]
 async fn the_order_of_each_document_survives_a_worker_that_dies() {
-    let (lab, options) = backlog().await;
+    let lab = Lab::new().await;
+    let options = backlog(&lab, &lab.url).await;
     let proxy = Proxy::start(&lab.url).await;
     let through = AmqpOptions { uris: lab.options(&proxy.url(&lab.url)).uris, ..options.clone() };
     // The first has every queue, for it asked first; after it the second.
@@ -64,13 +28,13 @@ async fn the_order_of_each_document_survives_a_worker_that_dies() {
     proxy.cut(Side::Publishing);
     drop(first);
     work_rest(&lab, &mut second).await;
-    patiently(second.queue.close(Duration::from_secs(10))).await;
-    assert_in_order(&lab).await;
+    end_in_order(&lab, second).await;
 }
 
 #[tokio::test]
 async fn the_order_of_each_document_survives_workers_that_are_stopped() {
-    let (lab, options) = backlog().await;
+    let lab = Lab::new().await;
+    let options = backlog(&lab, &lab.url).await;
     let mut first = Worker::start(&lab, &options).await;
     let mut second = Worker::start(&lab, &options).await;
     work_half(&mut first, &mut second).await;
@@ -86,42 +50,11 @@ async fn the_order_of_each_document_survives_workers_that_are_stopped() {
         tokio::join!(close, finish);
     };
     tokio::join!(patiently(stopped), work_rest(&lab, &mut second));
-    patiently(second.queue.close(Duration::from_secs(10))).await;
-    assert_in_order(&lab).await;
-}
-
-/// All revisions of all documents wait, and nobody works on them.
-async fn backlog() -> (Lab, AmqpOptions) {
-    let lab = Lab::new().await;
-    let mut options = lab.options(&lab.url);
-    options.ordered = PARTITIONS;
-    options.endpoints.clear();
-    patiently(declare(&options)).await.unwrap();
-    lab.bind_out().await;
-    for revision in 0..REVISIONS {
-        for document in 0..DOCUMENTS {
-            let id = format!("{document}-{revision:02}");
-            let properties = BasicProperties::default()
-                .with_delivery_mode(2)
-                .with_message_id(id.as_str().into());
-            lab.send(&lab.name("articles"), "wire.en", id.as_bytes(), properties).await;
-        }
-    }
-    (lab, options)
-}
-
-/// Comes into the middle of everything, for each article is in hand twice.
-async fn work_half(first: &mut Worker, second: &mut Worker) {
-    for _ in 0..DOCUMENTS * REVISIONS {
-        tokio::select! {
-            delivery = first.articles.next() => work(delivery.unwrap()),
-            delivery = second.articles.next() => work(delivery.unwrap()),
-        }
-    }
+    end_in_order(&lab, second).await;
 }
 
 async fn work_rest(lab: &Lab, worker: &mut Worker) {
-    let mut look = tokio::time::interval(Duration::from_millis(50));
+    let mut look = tokio::time::interval(LOOK);
     let mut idle = 0;
     while idle < 20 {
         tokio::select! {
@@ -134,23 +67,11 @@ async fn work_rest(lab: &Lab, worker: &mut Worker) {
     }
 }
 
-async fn assert_in_order(lab: &Lab) {
-    let mut seen = BTreeMap::<String, Vec<usize>>::new();
-    while let Some(record) = lab.poll(&lab.name("out")).await {
-        let id = record.properties.message_id().as_ref().unwrap().to_string();
-        let (document, revision) = id.split_once('-').unwrap();
-        let revision = revision.parse().unwrap();
-        let revisions = seen.entry(document.to_owned()).or_default();
-        // A duplicate may come, but nothing new after what is newer.
-        if !revisions.contains(&revision) {
-            revisions.push(revision);
-        }
-    }
-    let wanted: Vec<_> = (0..REVISIONS).collect();
-    assert_eq!(seen.len(), DOCUMENTS);
-    for (document, revisions) in seen {
-        assert_eq!(revisions, wanted, "document {document}");
-    }
+async fn end_in_order(lab: &Lab, last: Worker) {
+    patiently(last.queue.close(Duration::from_secs(10))).await;
+    let mut seen = Seen::default();
+    seen.take(lab).await;
+    seen.assert_in_order();
     assert_eq!(lab.count(&lab.name("parked")).await, 0);
 }
 

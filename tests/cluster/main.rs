@@ -1,5 +1,5 @@
 //! Three nodes: the one that leads the queues is killed, frozen and cut off under load.
-//! Nothing is lost, and records flow again in seconds.
+//! Nothing is lost, records flow again in seconds, and the order stays where it counts.
 //!
 //! It is no part of `cargo test`, because three nodes and the load want a machine for
 //! themselves: `make cluster`.
@@ -30,7 +30,8 @@ use feed::Feed;
 use lapin::types::{AMQPValue, FieldTable};
 use reader::Reader;
 use support::broker::Broker;
-use support::lab::Lab;
+use support::lab::{Lab, patiently};
+use support::order::{self, LOOK, Seen, Worker};
 use tokio::time::Instant;
 use workers::Workers;
 
@@ -133,4 +134,31 @@ async fn under(fault: Fault) {
     assert!(recorded.pause < LONGEST_PAUSE, "{fault:?}: {:?} without a record", recorded.pause);
     let delivered = endpoint.until(deadline, |seen| seen.is_superset(&sent.sound)).await;
     assert!(delivered.is_superset(&sent.sound), "{fault:?}: the webhook lacks records");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_order_of_each_document_survives_a_leader_that_dies() {
+    let cluster = Cluster::start().await;
+    // Queues are led by the first node; who reads the records is on one that lives.
+    let lab = Lab::on(&cluster.nodes[1].url).await;
+    let mut options = order::backlog(&lab, &cluster.leader().url).await;
+    options.uris =
+        cluster.nodes.iter().map(|node| copydesk::config::Secret::new(node.url.clone())).collect();
+    let mut first = Worker::start(&lab, &options).await;
+    let mut second = Worker::start(&lab, &options).await;
+    order::work_half(&mut first, &mut second).await;
+    cluster.leader().command("kill").await;
+    let mut seen = Seen::default();
+    let mut look = tokio::time::interval(LOOK);
+    let rest = async {
+        while !seen.is_all() {
+            tokio::select! {
+                delivery = first.articles.next() => order::work(delivery.unwrap()),
+                delivery = second.articles.next() => order::work(delivery.unwrap()),
+                _ = look.tick() => seen.take(&lab).await,
+            }
+        }
+    };
+    patiently(rest).await;
+    seen.assert_in_order();
 }

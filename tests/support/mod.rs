@@ -4,6 +4,7 @@
 
 pub(crate) mod broker;
 pub(crate) mod lab;
+pub(crate) mod order;
 pub(crate) mod process;
 pub(crate) mod proxy;
 pub(crate) mod raw;
