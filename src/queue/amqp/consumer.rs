@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use super::acks::{Ack, Acks};
 use super::backoff::Backoff;
 use super::broker::{self, BrokerError, within};
-use super::hand::{Hand, Turn};
+use super::hand::{Hand, Rows};
 use super::headers;
 use super::in_flight::InFlight;
 use super::link::{Link, Live};
@@ -201,8 +201,8 @@ struct Session<'a> {
     acks: Acks,
     /// Nothing new comes.
     cancelled: bool,
-    /// Of the delivery that came last, where the order counts.
-    last_turn: Option<oneshot::Receiver<()>>,
+    /// Where the order counts.
+    rows: Arc<Rows>,
     in_flight: Arc<InFlight>,
     /// When the subscription is renewed if nothing came since it was last looked at.
     renewal: Instant,
@@ -239,7 +239,7 @@ impl<'a> Session<'a> {
             due: Instant::now(),
             acks: Acks::new(),
             cancelled: false,
-            last_turn: None,
+            rows: Arc::default(),
             in_flight: live.in_flight(),
             renewal: Instant::now() + work.shared.options.timing.depth * LOOKS,
             fed: false,
@@ -352,9 +352,9 @@ impl<'a> Session<'a> {
         let (routes, publisher) = (self.routes.clone(), publisher.clone());
         let (handed, settlement) = Delivery::new(message.clone());
         let metrics = shared.metrics.clone();
-        let turn = self.routes.places().then(|| Turn::take(&mut self.last_turn));
+        let place = self.routes.places().then(|| self.rows.place());
         let in_flight = self.in_flight.clone();
-        let hand = Hand { routes, publisher, metrics, in_flight, message, properties, turn };
+        let hand = Hand { routes, publisher, metrics, in_flight, message, properties, place };
         if let Fate::Suspect(trials) = fate {
             shared.metrics.suspects.inc();
             let moving = (*lane != Lane::Suspects).then(|| shared.suspects.begin_to_move());

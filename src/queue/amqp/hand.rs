@@ -1,7 +1,8 @@
 //! One delivery in hand: from its outcome to the copy that must be stored before
 //! it may be acknowledged.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use lapin::BasicProperties;
 use tokio::sync::oneshot;
@@ -23,22 +24,50 @@ pub(super) struct Hand {
     pub(super) message: Message,
     pub(super) properties: BasicProperties,
     /// Where the order counts.
-    pub(super) turn: Option<Turn>,
+    pub(super) place: Option<Place>,
 }
 
-/// A place in the order of deliveries.
-pub(super) struct Turn {
-    /// Ends when the one before is on its way.
+/// A place in the order of deliveries, until the copy has its own in the row to its queue.
+pub(super) struct Place {
+    turn: Turn,
+    rows: Arc<Rows>,
+}
+
+/// The row of the deliveries, which have no queue yet.
+const ALL: &str = "";
+
+/// The rows in which copies wait, where their order counts: to each queue one is on its way
+/// at a time, for of two the broker may refuse the first, for a moment, and take the second.
+#[derive(Default)]
+pub(super) struct Rows(Mutex<HashMap<String, oneshot::Receiver<()>>>);
+
+impl Rows {
+    /// The place of a delivery that came after all that have one.
+    pub(super) fn place(self: &Arc<Self>) -> Place {
+        Place { turn: self.last(ALL), rows: self.clone() }
+    }
+
+    /// A turn behind the last one in this row.
+    fn last(&self, row: &str) -> Turn {
+        let (after, next) = oneshot::channel();
+        let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Turn { before: rows.insert(row.to_owned(), next), _after: after }
+    }
+}
+
+/// A turn in a row; it ends when this is dropped.
+struct Turn {
+    /// Ends when the one before does.
     before: Option<oneshot::Receiver<()>>,
-    /// Dropped when this one is.
     _after: oneshot::Sender<()>,
 }
 
 impl Turn {
-    /// The turn after the one that `last` tells of, which tells of this one then.
-    pub(super) fn take(last: &mut Option<oneshot::Receiver<()>>) -> Self {
-        let (after, next) = oneshot::channel();
-        Self { before: last.replace(next), _after: after }
+    async fn come(&mut self) {
+        if let Some(before) = self.before.take() {
+            // Nobody sends: it ends when the other end is dropped.
+            before.await.ok();
+        }
     }
 }
 
@@ -49,9 +78,8 @@ impl Hand {
         settlement: Settlement,
     ) -> (Option<Settled>, Option<oneshot::Sender<Settled>>) {
         let (outcome, reply) = settlement.outcome().await;
-        if let Some(before) = self.turn.as_mut().and_then(|turn| turn.before.take()) {
-            // Nobody sends: it ends when the other end is dropped.
-            before.await.ok();
+        if let Some(place) = &mut self.place {
+            place.turn.come().await;
         }
         let settled = match self.store(outcome).await {
             Err(Refusal::Refused(why)) => {
@@ -87,8 +115,14 @@ impl Hand {
             Next::Acknowledge => Ok(Some(Settled::Done)),
             Next::Store(onward, settled) => {
                 let parked = parked_for(&onward.properties);
+                let mut turn = self.place.take().map(|p| p.rows.last(&onward.routing_key));
+                if let Some(turn) = &mut turn {
+                    turn.come().await;
+                }
                 let stored = self.publisher.enqueue(*onward).await?;
-                self.turn = None;
+                if turn.is_some() {
+                    self.publisher.hurry();
+                }
                 stored.await?;
                 if let Some(label) = parked {
                     self.metrics.parked_copies.get_or_create(&label).inc();

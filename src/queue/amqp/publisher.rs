@@ -111,6 +111,11 @@ impl Publisher {
         }
         Ok(async { stored.await.unwrap_or(Err(Refusal::Closed)) })
     }
+
+    /// What is enqueued waits for no company.
+    pub(super) fn hurry(&self) {
+        self.shared.crowded.notify_one();
+    }
 }
 
 /// Publishes until the queue closes and everything is confirmed.
