@@ -25,7 +25,7 @@ fn load_file(file: Option<PathBuf>, environment: &[(&str, &str)]) -> Result<Sett
 fn sources(file: Option<PathBuf>, environment: &[(&str, &str)]) -> Sources {
     let environment: BTreeMap<_, _> =
         environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    Sources { file, working_dir: "/nonexistent".into(), environment }
+    Sources { file, working_dir: "/nonexistent".into(), environment, ..Sources::default() }
 }
 
 /// The report, with the name of the throwaway file cut to its last part.
@@ -362,6 +362,27 @@ fn what_was_meant_is_suggested() {
               ampq (copydesk.toml): unknown key; did you mean `amqp`?
               retry_tiers_s (environment variable COPYDESK__RETRY_TIERS_S): unknown key; did you mean `retry.tiers_s`?
               amqp.prefetch (environment variable COPYDESK_AMQP_PREFETCH): expected two underscores: COPYDESK__AMQP__PREFETCH"#]],
+    );
+}
+
+#[test]
+fn a_variable_that_names_no_key_is_told_and_blames_no_file() {
+    problems(
+        "[http]\nlisten = \"\"\n",
+        &[
+            ("COPYDESK__", "1"),
+            ("COPYDESK__0__URL", "1"),
+            ("COPYDESK__HTTP____LISTEN", "1"),
+            ("COPYDESK__HTTP__LISTEN.", "1"),
+            ("COPYDESK__HTTP__LISTEN__", "1"),
+        ],
+        &expect![[r#"
+            5 configuration problems:
+              environment variable COPYDESK__: expected a key as in COPYDESK__SERVICE__WORKERS, found none
+              environment variable COPYDESK__0__URL: expected a key as in COPYDESK__SERVICE__WORKERS, found none
+              environment variable COPYDESK__HTTP__LISTEN.: expected a key as in COPYDESK__SERVICE__WORKERS, found none
+              environment variable COPYDESK__HTTP__LISTEN__: expected a key as in COPYDESK__SERVICE__WORKERS, found none
+              environment variable COPYDESK__HTTP____LISTEN: expected a key as in COPYDESK__SERVICE__WORKERS, found none"#]],
     );
 }
 

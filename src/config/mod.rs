@@ -46,19 +46,26 @@ pub struct Sources {
     pub working_dir: PathBuf,
     /// The environment; only names that begin with `COPYDESK__` matter.
     pub environment: BTreeMap<String, String>,
+    /// Names of variables of ours that are not UTF-8, or whose values are not.
+    pub undecodable: Vec<String>,
 }
 
 impl Sources {
     /// The process's own environment, with the file of `--config` if given.
     pub fn of_process(file: Option<PathBuf>) -> Self {
         let named = std::env::var_os("COPYDESK_CONFIG").filter(|f| !f.is_empty());
-        Self {
-            file: file.or_else(|| named.map(PathBuf::from)),
-            working_dir: PathBuf::new(),
-            environment: std::env::vars_os()
-                .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)))
-                .collect(),
+        let mut sources =
+            Self { file: file.or_else(|| named.map(PathBuf::from)), ..Self::default() };
+        for (name, value) in std::env::vars_os() {
+            let shown = name.to_string_lossy().into_owned();
+            match (name.into_string(), value.into_string()) {
+                (Ok(name), Ok(value)) => drop(sources.environment.insert(name, value)),
+                // A path need not be UTF-8; all else that is ours must be.
+                _ if shown == "COPYDESK_CONFIG" || !shown.starts_with("COPYDESK_") => {}
+                _ => sources.undecodable.push(shown),
+            }
         }
+        sources
     }
 
     fn file(&self) -> Option<PathBuf> {
@@ -119,6 +126,7 @@ pub fn load_all(sources: &Sources) -> Result<Loaded, Problems> {
     let origins = origins::of(&layers, file.as_deref());
     let (mut settings, known) = read::settings(layers, &mut problems);
     problems.extend(environment::misspelt(&sources.environment, &known));
+    problems.extend(sources.undecodable.iter().map(|name| environment::undecodable(name)));
     let places = files::resolve(&mut settings, &mut problems);
     let lists = lists::read_all(&settings.list, &mut problems);
     check::combinations(&settings, lists.as_ref(), &mut problems);
