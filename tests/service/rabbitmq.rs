@@ -33,14 +33,18 @@ async fn whatever_level_is_asked_for_neither_password_nor_text_is_logged() {
         let mut desk = Desk::new(&config(&lab, &receiver));
         desk.environment.push(("COPYDESK_LOG", level));
         let service = desk.start().await;
-        let published = desk.run(&["publish", "-", "--content-type", "text/plain"], text.as_bytes());
+        let published =
+            desk.run(&["publish", "-", "--content-type", "text/plain"], text.as_bytes());
         assert_eq!(published.status.code(), Some(0));
         service.counted("articles_total{outcome=\"published\"} 1").await;
         let listed = desk.run(&["parked", "list"], b"");
         let stderr = std::sync::Arc::clone(&service.stderr);
         assert_eq!(service.terminate().await.code(), Some(0));
         let log = stderr.lock().unwrap().clone();
-        for log in [&log, &String::from_utf8_lossy(&[published.stderr, listed.stderr].concat()).into_owned()] {
+        for log in [
+            &log,
+            &String::from_utf8_lossy(&[published.stderr, listed.stderr].concat()).into_owned(),
+        ] {
             assert!(log.contains("\"target\":\"lapin"), "the library is heard: {log}");
             for hidden in [log_in.as_str(), text] {
                 let hidden = as_numbers(hidden);
