@@ -25,7 +25,7 @@ fn load_file(file: Option<PathBuf>, environment: &[(&str, &str)]) -> Result<Sett
 fn sources(file: Option<PathBuf>, environment: &[(&str, &str)]) -> Sources {
     let environment: BTreeMap<_, _> =
         environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    Sources { file, working_dir: "/nonexistent".into(), environment }
+    Sources { file, working_dir: "/nonexistent".into(), environment, ..Sources::default() }
 }
 
 /// The report, with the name of the throwaway file cut to its last part.
@@ -366,6 +366,27 @@ fn what_was_meant_is_suggested() {
 }
 
 #[test]
+fn a_variable_that_names_no_key_is_told_and_blames_no_file() {
+    problems(
+        "[http]\nlisten = \"\"\n",
+        &[
+            ("COPYDESK__", "1"),
+            ("COPYDESK__0__URL", "1"),
+            ("COPYDESK__HTTP____LISTEN", "1"),
+            ("COPYDESK__HTTP__LISTEN.", "1"),
+            ("COPYDESK__HTTP__LISTEN__", "1"),
+        ],
+        &expect![[r#"
+            5 configuration problems:
+              environment variable COPYDESK__: expected a key as in COPYDESK__SERVICE__WORKERS, found none
+              environment variable COPYDESK__0__URL: expected a key as in COPYDESK__SERVICE__WORKERS, found none
+              environment variable COPYDESK__HTTP__LISTEN.: expected a key as in COPYDESK__SERVICE__WORKERS, found none
+              environment variable COPYDESK__HTTP__LISTEN__: expected a key as in COPYDESK__SERVICE__WORKERS, found none
+              environment variable COPYDESK__HTTP____LISTEN: expected a key as in COPYDESK__SERVICE__WORKERS, found none"#]],
+    );
+}
+
+#[test]
 fn a_gap_in_a_list_is_told_once_and_blames_no_other() {
     let webhook = "[[webhook]]\nname = \"a\"\nurl = \"http://x.test/\"\nsecrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\n";
     problems(
@@ -449,12 +470,27 @@ fn a_token_that_can_be_guessed_is_refused() {
         ("# desk\ndesk hunter2", "tokens:2: expected at least 16 characters, found 7"),
         ("# none\n", "expected one value a line, found none"),
         ("a token too many-words-here", "tokens:1: expected a token, or a name and a token"),
+        ("desk hunter2-hunter2-\u{0}", "tokens:1: expected a token of printable ASCII, found"),
+        ("desk hunter2-hunter2-\u{e9}", "tokens:1: expected a token of printable ASCII, found"),
+        (
+            "# a\nde\u{7}sk hunter2-hunter2-x",
+            "tokens:2: expected a token of printable ASCII, found",
+        ),
+        (
+            "desk hunter2-hunter2-x\nwire hunter2-hunter2-x",
+            "tokens:2: expected a token of its own for `wire`, found that of `desk`",
+        ),
     ] {
         let report = load(text).unwrap_err();
         assert!(report.contains("http.token_file") && report.contains(expected), "{report}");
         assert!(!report.contains("hunter2"), "{report}");
     }
     assert!(load("desk 0123456789abcdef\n0123456789abcdef0\n").is_ok());
+    // As an editor on Windows writes it; all that is sent is the token itself.
+    assert!(load("\u{feff}desk 0123456789abcdef\r\nwire 0123456789abcdef0\r\n").is_ok());
+    let read = copydesk::config::tokens(&tokens).unwrap();
+    let read: Vec<_> = read.iter().map(|t| (t.name.as_str(), t.secret.expose())).collect();
+    assert_eq!(read, [("desk", "0123456789abcdef"), ("wire", "0123456789abcdef0")]);
 }
 
 #[test]
@@ -462,7 +498,7 @@ fn what_is_wrong_in_a_file_of_secrets_is_told_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let good = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    std::fs::write(path("secrets"), format!("# desk\n{good}\n\nhunter2\n")).unwrap();
+    std::fs::write(path("secrets"), format!("\u{feff}{good}\r\n\nhunter2\n\n")).unwrap();
     let uris = "amqp://u:hunter2@one/a\nhttp://u:hunter2@two/\n# last\namqp://u:hunter2@one/b\n";
     std::fs::write(path("uris"), uris).unwrap();
     let (secrets, uris) = (path("secrets"), path("uris"));
@@ -480,7 +516,7 @@ fn what_is_wrong_in_a_file_of_secrets_is_told_with_its_line() {
         ("amqp.uris_file", "uris:2", "expected an amqp:// or amqps:// URI, found scheme `http`"),
         ("amqp.uris_file", "uris:4", "expected the virtual host of the first URI, `a`, found `b`"),
         ("webhook[0].secrets[1]", "copydesk.toml)", "expected `whsec_` and the base64"),
-        ("webhook[1].secrets_file", "secrets:4", "expected `whsec_` and the base64"),
+        ("webhook[1].secrets_file", "secrets:3", "expected `whsec_` and the base64"),
     ] {
         let is_told = |line: &str| {
             let line = line.trim_start();

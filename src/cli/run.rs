@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
 /// can take long, or hang: a SIGHUP that comes meanwhile has it read once more after the start.
 async fn serve(args: &Args, sources: &Sources) -> Result<(), Failure> {
     let mut shutdown = Box::pin(signals::shutdown().map_err(Failure::internal)?);
-    let hangup = signal(SignalKind::hangup()).map_err(Failure::internal)?;
+    let asked = asked(signal(SignalKind::hangup()).map_err(Failure::internal)?);
     let reader = Reader::start().map_err(Failure::internal)?;
     let at_start = sources.clone();
     let prepared = tokio::select! {
@@ -66,7 +66,7 @@ async fn serve(args: &Args, sources: &Sources) -> Result<(), Failure> {
     if settings.service.log != LogLevel::default() {
         telemetry::set_level(settings.service.log.as_str());
     }
-    let reloads = reloads(hangup, reader, sources.clone(), read_once);
+    let reloads = reloads(asked, reader, sources.clone(), read_once);
     let settings = &settings;
     let sample = args.sample;
     let places = Places::of(settings);
@@ -148,16 +148,34 @@ fn read_once(loaded: &Loaded) -> ReadOnce {
     ]
 }
 
-/// The configuration, read again at each SIGHUP; `before` is what stood in files that are
-/// read at start alone.
-fn reloads(mut hangup: Signal, reader: Reader, sources: Sources, before: ReadOnce) -> Reloads {
+/// A message for each SIGHUP. One that comes while a file is being read is answered at once: it
+/// may be long until another line tells of it.
+fn asked(mut hangup: Signal) -> mpsc::Receiver<()> {
     let (sender, asked) = mpsc::channel(1);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
+            if let Some(file) = config::being_read() {
+                let file = file.display().to_string();
+                tracing::warn!(
+                    file,
+                    "SIGHUP noted: a file is still being read, and after it all once more"
+                );
+            }
             // Where one waits already, that one is enough.
             sender.try_send(()).ok();
         }
     });
+    asked
+}
+
+/// The configuration, read again where that is asked for; `before` is what stood in files that
+/// are read at start alone.
+fn reloads(
+    asked: mpsc::Receiver<()>,
+    reader: Reader,
+    sources: Sources,
+    before: ReadOnce,
+) -> Reloads {
     let read = move || {
         let loaded = config::load_again(&sources)?;
         let now = read_once(&loaded);

@@ -12,6 +12,7 @@ use url::Url;
 use super::files::tokens;
 use super::pem::client_certificate;
 use super::problem::Problem;
+use super::reading::{FileKind, read_bytes};
 use super::settings::{AmqpSettings, HttpSettings, Secret, Settings, WebhookSettings};
 use super::vhost::vhost;
 use crate::lists::Lists;
@@ -321,9 +322,9 @@ fn name_expected(longest: usize) -> String {
 /// Why a file is of no use under this key: what is wrong in it shows only when somebody
 /// connects, in words that name no file.
 fn unusable_pem(key: &str, file: &Path) -> Option<String> {
-    let text = match std::fs::read(file) {
+    let text = match read_bytes(file, FileKind::Pem) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) => return Some(format!("{}: {error}", file.display())),
+        Err(message) => return Some(message),
     };
     let wanted = if key == "key_file" { "PRIVATE KEY-----" } else { "-----BEGIN CERTIFICATE-----" };
     let missing = !text.contains(wanted);

@@ -26,11 +26,16 @@ impl Environment {
         file: &Value,
         problems: &mut Vec<Problem>,
     ) -> Self {
-        let values = variables.iter().filter_map(|(name, value)| {
-            let key = name.strip_prefix(PREFIX)?;
-            Some((path(key), (format!("{ORIGIN}{name}"), value.clone())))
-        });
-        let mut values: BTreeMap<_, _> = values.collect();
+        let mut values = BTreeMap::new();
+        for (name, value) in variables {
+            let Some(key) = name.strip_prefix(PREFIX) else { continue };
+            if is_key(key) {
+                values.insert(path(key), (format!("{ORIGIN}{name}"), value.clone()));
+            } else {
+                let message = format!("expected a key as in {PREFIX}SERVICE__WORKERS, found none");
+                problems.push(told_of(name, message));
+            }
+        }
         for gap in gaps(values.keys(), file) {
             let within = |path: &str| {
                 path.strip_prefix(&gap.path)
@@ -60,6 +65,24 @@ impl Source for Environment {
         let value = |(origin, text): &(String, String)| Value::new(Some(origin), text.clone());
         Ok(self.values.iter().map(|(key, found)| (key.clone(), value(found))).collect())
     }
+}
+
+/// What is told of a variable whose name or value is no text.
+pub(super) fn undecodable(name: &str) -> Problem {
+    told_of(name, "expected a name and a value in UTF-8, found other bytes".into())
+}
+
+/// A problem with a variable that has no key.
+fn told_of(name: &str, message: String) -> Problem {
+    Problem { origin: format!("{ORIGIN}{name}"), ..Problem::new("", message) }
+}
+
+/// Whether `SECTION__KEY` can be one at all; any other is no path that the merging could read.
+fn is_key(name: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
+    };
+    name.split("__").all(is_part) && !name.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Variables that name a key with one underscore where two are expected.

@@ -1,9 +1,10 @@
 //! Secrets and words that are kept in files of their own.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::problem::Problem;
+use super::reading::{FileKind, read_bytes, read_text};
 use super::settings::{Secret, Settings, Token};
 use crate::knowledge::{Base, Table};
 use crate::lexicon::Lexicon;
@@ -55,6 +56,41 @@ pub(super) fn resolve(settings: &mut Settings, problems: &mut Vec<Problem>) -> P
     places
 }
 
+/// Why a file cannot be read once more; that it is missing is told by whoever reads it.
+pub(super) fn irregular(file: &Path) -> Option<String> {
+    (file.exists() && !file.is_file())
+        .then(|| format!("{}: expected a regular file to read it again", file.display()))
+}
+
+/// [`irregular`] for every file that the settings name.
+pub(super) fn all_irregular(settings: &Settings) -> Vec<Problem> {
+    let Settings { amqp, http, analysis, .. } = settings;
+    let mut files = vec![
+        ("amqp.uris_file".to_owned(), amqp.uris_file.as_ref()),
+        ("amqp.ca_file".into(), amqp.ca_file.as_ref()),
+        ("amqp.cert_file".into(), amqp.cert_file.as_ref()),
+        ("amqp.key_file".into(), amqp.key_file.as_ref()),
+        ("http.token_file".into(), Some(&http.token_file)),
+    ];
+    for (i, webhook) in settings.webhook.iter().enumerate() {
+        files.extend([
+            (format!("webhook[{i}].secrets_file"), webhook.secrets_file.as_ref()),
+            (format!("webhook[{i}].ca_file"), webhook.ca_file.as_ref()),
+            (format!("webhook[{i}].cert_file"), webhook.cert_file.as_ref()),
+            (format!("webhook[{i}].key_file"), webhook.key_file.as_ref()),
+        ]);
+    }
+    for (key, named) in [("lexicon", &analysis.lexicon), ("knowledge", &analysis.knowledge)] {
+        let named = named.iter().enumerate();
+        files.extend(named.map(|(i, file)| (format!("analysis.{key}[{i}]"), Some(file))));
+    }
+    let lists = settings.list.iter().enumerate();
+    files.extend(lists.map(|(i, list)| (format!("list[{i}].file"), Some(&list.file))));
+    let problem =
+        |(key, file): (String, Option<&PathBuf>)| Some(Problem::new(key, irregular(file?)?));
+    files.into_iter().filter_map(problem).collect()
+}
+
 /// Fewer characters can be guessed.
 const TOKEN_CHARS: usize = 16;
 
@@ -64,7 +100,9 @@ const TOKEN_CHARS: usize = 16;
 /// # Errors
 /// What is wrong with the file, for people; never a token.
 pub fn tokens(file: &Path) -> Result<Vec<Token>, String> {
-    let token = |(line, text): (usize, Secret)| {
+    let mut tokens = Vec::new();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for (line, text) in lines(file)? {
         let fault = |expected: String| format!("{}:{line}: expected {expected}", file.display());
         let words: Vec<&str> = text.expose().split_whitespace().collect();
         let (name, secret) = match words[..] {
@@ -72,13 +110,22 @@ pub fn tokens(file: &Path) -> Result<Vec<Token>, String> {
             [name, secret] => (name, secret),
             _ => return Err(fault("a token, or a name and a token".into())),
         };
-        let chars = secret.chars().count();
+        // No header could bring any other.
+        if !secret.bytes().all(|b| b.is_ascii_graphic()) || name.contains(char::is_control) {
+            return Err(fault("a token of printable ASCII, found other characters".into()));
+        }
+        let chars = secret.len();
         if chars < TOKEN_CHARS {
             return Err(fault(format!("at least {TOKEN_CHARS} characters, found {chars}")));
         }
-        Ok(Token { name: name.to_owned(), secret: Secret::new(secret) })
-    };
-    lines(file)?.into_iter().map(token).collect()
+        // To the rules of `[[source]]` whoever brings it would be the one or the other.
+        let other = names.insert(secret.to_owned(), name.to_owned());
+        if let Some(other) = other.filter(|other| other != name) {
+            return Err(fault(format!("a token of its own for `{name}`, found that of `{other}`")));
+        }
+        tokens.push(Token { name: name.to_owned(), secret: Secret::new(secret) });
+    }
+    Ok(tokens)
 }
 
 /// The lexicon with the tables that the settings name.
@@ -86,8 +133,7 @@ pub(super) fn lexicon(settings: &Settings, problems: &mut Vec<Problem>) -> Lexic
     let mut lexicon = Lexicon::new();
     for (i, file) in settings.analysis.lexicon.iter().enumerate() {
         let name = file.display().to_string();
-        let added = std::fs::read_to_string(file)
-            .map_err(|e| format!("{name}: {e}"))
+        let added = read_text(file, FileKind::Lexicon)
             .and_then(|table| lexicon.extend(&name, &table).map_err(|e| e.to_string()));
         if let Err(message) = added {
             problems.push(Problem::new(format!("analysis.lexicon[{i}]"), message));
@@ -100,15 +146,14 @@ pub(super) fn lexicon(settings: &Settings, problems: &mut Vec<Problem>) -> Lexic
 pub(super) fn knowledge(settings: &Settings, problems: &mut Vec<Problem>) -> Base {
     let mut base = Base::new();
     for (i, file) in settings.analysis.knowledge.iter().enumerate() {
-        let read = std::fs::read(file)
-            .map_err(|e| e.to_string())
-            .and_then(|bytes| Table::read(bytes).map_err(|e| e.to_string()));
+        let read = read_bytes(file, FileKind::Knowledge).and_then(|bytes| {
+            Table::read(bytes).map_err(|error| format!("{}: {error}", file.display()))
+        });
         match read {
             Ok(table) => base = base.with(table),
-            Err(message) => problems.push(Problem::new(
-                format!("analysis.knowledge[{i}]"),
-                format!("{}: {message}", file.display()),
-            )),
+            Err(message) => {
+                problems.push(Problem::new(format!("analysis.knowledge[{i}]"), message));
+            }
         }
     }
     base
@@ -116,7 +161,9 @@ pub(super) fn knowledge(settings: &Settings, problems: &mut Vec<Problem>) -> Bas
 
 /// The lines of a file that are neither empty nor comments, with their numbers.
 fn lines(file: &Path) -> Result<Vec<(usize, Secret)>, String> {
-    let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let text = read_text(file, FileKind::Secrets)?;
+    // Editors on Windows begin a file with it.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let lines: Vec<_> = text
         .lines()
         .zip(1..)

@@ -9,6 +9,7 @@ use std::path::Path;
 use toml::de::DeTable;
 
 use super::problem::Problem;
+use super::reading::{FileKind, read_text};
 use super::settings::ListSettings;
 use crate::knowledge::ItemId;
 use crate::lists::{List, Lists, Never, Row, RowType, clashing};
@@ -65,7 +66,7 @@ pub(super) fn read_all(settings: &[ListSettings], problems: &mut Vec<Problem>) -
 /// Everything that is wrong, each with file and line.
 pub fn read_list(name: &str, file: &Path) -> Result<ListFile, Vec<String>> {
     let shown = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|e| vec![format!("{shown}: {e}")])?;
+    let text = read_text(file, FileKind::List).map_err(|told| vec![told])?;
     let mut place = Place::new(&shown, &text);
     let parsed = DeTable::parse(&text).map_err(|error| {
         let line = error.span().map_or(1, |span| place.line(span.start));

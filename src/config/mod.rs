@@ -11,6 +11,7 @@ mod origins;
 mod pem;
 mod problem;
 mod read;
+mod reading;
 mod settings;
 mod vhost;
 
@@ -31,6 +32,8 @@ pub use lists::{Expectation, ListFile, read_list};
 pub use pem::client_certificate;
 
 pub use problem::{Problem, Problems};
+use reading::read_text;
+pub use reading::{FileKind, being_read, read_bytes};
 pub use settings::*;
 pub use vhost::vhost;
 
@@ -46,19 +49,26 @@ pub struct Sources {
     pub working_dir: PathBuf,
     /// The environment; only names that begin with `COPYDESK__` matter.
     pub environment: BTreeMap<String, String>,
+    /// Names of variables of ours that are not UTF-8, or whose values are not.
+    pub undecodable: Vec<String>,
 }
 
 impl Sources {
     /// The process's own environment, with the file of `--config` if given.
     pub fn of_process(file: Option<PathBuf>) -> Self {
         let named = std::env::var_os("COPYDESK_CONFIG").filter(|f| !f.is_empty());
-        Self {
-            file: file.or_else(|| named.map(PathBuf::from)),
-            working_dir: PathBuf::new(),
-            environment: std::env::vars_os()
-                .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)))
-                .collect(),
+        let mut sources =
+            Self { file: file.or_else(|| named.map(PathBuf::from)), ..Self::default() };
+        for (name, value) in std::env::vars_os() {
+            let shown = name.to_string_lossy().into_owned();
+            match (name.into_string(), value.into_string()) {
+                (Ok(name), Ok(value)) => drop(sources.environment.insert(name, value)),
+                // A path need not be UTF-8; all else that is ours must be.
+                _ if shown == "COPYDESK_CONFIG" || !shown.starts_with("COPYDESK_") => {}
+                _ => sources.undecodable.push(shown),
+            }
         }
+        sources
     }
 
     fn file(&self) -> Option<PathBuf> {
@@ -112,6 +122,14 @@ pub fn load(sources: &Sources) -> Result<Settings, Problems> {
 /// # Errors
 /// Every problem of every layer, each with its key and where it came from.
 pub fn load_all(sources: &Sources) -> Result<Loaded, Problems> {
+    load_unless(sources, |_| Vec::new())
+}
+
+/// [`load_all`], unless something about the settings stands against opening their files.
+fn load_unless(
+    sources: &Sources,
+    refused: impl Fn(&Settings) -> Vec<Problem>,
+) -> Result<Loaded, Problems> {
     let file = sources.file();
     let mut problems = Vec::new();
     let layers = layers(file.as_deref(), sources, &mut problems)
@@ -119,6 +137,12 @@ pub fn load_all(sources: &Sources) -> Result<Loaded, Problems> {
     let origins = origins::of(&layers, file.as_deref());
     let (mut settings, known) = read::settings(layers, &mut problems);
     problems.extend(environment::misspelt(&sources.environment, &known));
+    problems.extend(sources.undecodable.iter().map(|name| environment::undecodable(name)));
+    let mut odd = refused(&settings);
+    if !odd.is_empty() {
+        origins::fill_in(&origins, &mut odd);
+        return Err(Problems::from(odd));
+    }
     let places = files::resolve(&mut settings, &mut problems);
     let lists = lists::read_all(&settings.list, &mut problems);
     check::combinations(&settings, lists.as_ref(), &mut problems);
@@ -135,16 +159,16 @@ pub fn load_all(sources: &Sources) -> Result<Loaded, Problems> {
     }
 }
 
-/// [`load_all`] once more, for a service that runs. A pipe holds nothing any more.
+/// [`load_all`] once more, for a service that runs. A pipe holds nothing any more, and whoever
+/// opened it would wait for a writer: no such file is opened.
 ///
 /// # Errors
 /// As for [`load_all`].
 pub fn load_again(sources: &Sources) -> Result<Loaded, Problems> {
-    if let Some(file) = sources.file().filter(|file| file.exists() && !file.is_file()) {
-        let message = format!("{}: expected a regular file to read it again", file.display());
+    if let Some(message) = sources.file().and_then(|file| files::irregular(&file)) {
         return Err(vec![Problem::new("", message)].into());
     }
-    load_all(sources)
+    load_unless(sources, files::all_irregular)
 }
 
 /// The file under the environment, merged.
@@ -170,7 +194,7 @@ fn read_file(path: &Path) -> Result<String, String> {
     if path.is_dir() {
         return Err(format!("{}: expected a file, found a folder", path.display()));
     }
-    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+    read_text(path, FileKind::Settings)
 }
 
 /// The parser's message without the line it draws, which may hold a secret.

@@ -10,6 +10,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::ParsedCertificate;
 use rustls::sign::CertifiedKey;
 
+use super::reading::{FileKind, read_bytes};
+
 /// Checks a client certificate and its key, and returns both in one PEM.
 ///
 /// # Errors
@@ -19,13 +21,13 @@ pub fn client_certificate(
     cert_file: &Path,
     key_file: &Path,
 ) -> Result<Vec<u8>, (&'static str, String)> {
-    let mut pem = read(cert_file).map_err(|why| ("cert_file", why))?;
+    let mut pem = read_bytes(cert_file, FileKind::Pem).map_err(|why| ("cert_file", why))?;
     let chain = certificates(&pem).map_err(|found| {
         ("cert_file", format!("{}: expected certificates in PEM, {found}", cert_file.display()))
     })?;
     let in_key_file =
         |what: String| ("key_file", format!("{}: expected {what}", key_file.display()));
-    let key_pem = read(key_file).map_err(|why| ("key_file", why))?;
+    let key_pem = read_bytes(key_file, FileKind::Pem).map_err(|why| ("key_file", why))?;
     let key = PrivateKeyDer::from_pem_slice(&key_pem).map_err(|error| {
         in_key_file(format!("a private key in PEM, {}", found(&error, &key_pem)))
     })?;
@@ -44,10 +46,6 @@ pub fn client_certificate(
     pem.push(b'\n');
     pem.extend(key_pem);
     Ok(pem)
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 /// All of a file's certificates, each readable, at least one.

@@ -5,7 +5,7 @@ use std::fmt;
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The key, e.g. `limits.payload_bytes`; empty if a whole layer is broken.
+    /// The key, e.g. `limits.payload_bytes`; empty if a whole layer is broken, or a variable.
     pub key: String,
     /// The file or environment variable it came from; empty for a default.
     pub origin: String,
@@ -23,7 +23,8 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.key.as_str(), self.origin.as_str()) {
-            ("", _) => write!(f, "{}", self.message),
+            ("", "") => write!(f, "{}", self.message),
+            ("", origin) => write!(f, "{origin}: {}", self.message),
             (key, "") => write!(f, "{key}: {}", self.message),
             (key, origin) => write!(f, "{key} ({origin}): {}", self.message),
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use tokio::time::Instant;
@@ -83,9 +83,12 @@ pub(super) fn too_large(cap: usize) -> Problem {
 /// Reads and forgets a body that is not wanted, within bounds.
 ///
 /// Many clients look at the answer only after they have written everything; one
-/// that is cut off while it writes sees a reset connection and not the reason.
-pub(super) async fn discard(body: Body) {
-    drain(body.into_data_stream()).await;
+/// that is cut off while it writes sees a reset connection and not the reason. One
+/// that asks before it writes is not told to go on.
+pub(super) async fn discard(headers: &HeaderMap, body: Body) {
+    if !headers.contains_key(header::EXPECT) {
+        drain(body.into_data_stream()).await;
+    }
 }
 
 async fn drain(mut chunks: axum::body::BodyDataStream) {

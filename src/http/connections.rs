@@ -4,8 +4,8 @@
 //! request or never sends a whole head. Idle connections make way: where one
 //! address has its share, its own oldest; where every place is taken, the oldest
 //! of all. So a client that speaks is heard however many are silent. Places with
-//! a request in hand are never taken away; beyond them a reserve serves probes
-//! alone.
+//! a request in hand are never taken away; beyond them, and beyond the share of
+//! an address, a reserve serves probes alone, in which idle ones make way too.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,7 +20,7 @@ pub(super) struct Bounds {
     pub(super) places: usize,
     /// Of one address.
     pub(super) per_address: usize,
-    /// More, for probes, while every place has a request in hand.
+    /// More, for probes, while every place, or all of an address, has a request in hand.
     pub(super) reserve: usize,
 }
 
@@ -35,6 +35,7 @@ pub(super) struct Connections {
 #[derive(Debug)]
 pub(super) struct Place {
     address: IpAddr,
+    in_reserve: bool,
     state: Mutex<State>,
     make_way: Notify,
 }
@@ -74,26 +75,34 @@ impl Connections {
 
     /// Finds a place for a connection that was accepted.
     pub(super) fn admit(self: &Arc<Self>, address: IpAddr) -> Admitted {
+        let Bounds { places, per_address, reserve } = self.bounds;
         let mut open = lock(&self.open);
-        let own = open.iter().filter(|place| place.address == address).count();
-        if own >= self.bounds.per_address && !close_oldest(&mut open, |p| p.address == address) {
-            return Admitted::Refused;
-        }
-        let full = open.len() >= self.bounds.places && !close_oldest(&mut open, |_| true);
-        if full && open.len() >= self.bounds.places + self.bounds.reserve {
+        let is_own = |place: &Place| !place.in_reserve && place.address == address;
+        let in_reserve = !has_room(&mut open, per_address, is_own)
+            || !has_room(&mut open, places, |place| !place.in_reserve);
+        if in_reserve && !has_room(&mut open, reserve, |place| place.in_reserve) {
             return Admitted::Refused;
         }
         let state = Mutex::new(State { in_hand: 0, idle_since: Instant::now() });
-        let place = Arc::new(Place { address, state, make_way: Notify::new() });
+        let place = Arc::new(Place { address, in_reserve, state, make_way: Notify::new() });
         open.push(Arc::clone(&place));
         let held = Held { place, connections: Arc::clone(self) };
-        if full { Admitted::Reserve(held) } else { Admitted::Place(held) }
+        if in_reserve { Admitted::Reserve(held) } else { Admitted::Place(held) }
     }
 
     /// Whether silence is to be cut short.
     pub(super) fn is_crowded(&self) -> bool {
         lock(&self.open).len() * 2 > self.bounds.places
     }
+}
+
+/// Whether fewer than `most` such places are open, or one of them makes way.
+fn has_room(
+    open: &mut Vec<Arc<Place>>,
+    most: usize,
+    meant: impl Fn(&Place) -> bool + Copy,
+) -> bool {
+    open.iter().filter(|place| meant(place)).count() < most || close_oldest(open, meant)
 }
 
 /// Takes the place of the connection that is idle longest, if one is.
@@ -202,6 +211,12 @@ mod tests {
         assert!(makes_way(&own[0]).await);
         assert!(!makes_way(&other).await);
         let _busy: Vec<_> = own[1..].iter().map(|held| held.place().begin()).collect();
+        let probe = connections.admit(address(1));
+        let Admitted::Reserve(probe) = probe else { panic!("found {probe:?}") };
+        let next = connections.admit(address(1));
+        assert!(makes_way(&probe).await, "it said nothing");
+        let Admitted::Reserve(next) = next else { panic!("found {next:?}") };
+        let _answering = next.place().begin();
         assert!(matches!(connections.admit(address(1)), Admitted::Refused));
     }
 

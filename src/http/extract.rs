@@ -25,7 +25,8 @@ enum Form {
 /// Answers with the record, drawn or as JSON, or with the reason why there is none.
 pub(super) async fn post_extract(State(app): State<Arc<App>>, request: Request) -> Response {
     let Some(form) = form(request.headers()) else {
-        body::discard(request.into_body()).await;
+        let (head, content) = request.into_parts();
+        body::discard(&head.headers, content).await;
         let detail = "expected application/json or text/html in Accept, found neither";
         return Problem::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", detail).into_response();
     };

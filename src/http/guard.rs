@@ -75,7 +75,8 @@ pub(super) async fn from_the_page(request: Request, next: Next) -> Response {
 }
 
 async fn refuse(problem: Problem, request: Request) -> Response {
-    body::discard(request.into_body()).await;
+    let (head, content) = request.into_parts();
+    body::discard(&head.headers, content).await;
     problem.into_response()
 }
 
@@ -85,6 +86,7 @@ impl Access {
     }
 
     fn check(&self, method: &Method, headers: &HeaderMap) -> Result<User, Problem> {
+        check_once(headers)?;
         let user = if self.tokens.are_needed() {
             check_token(&self.tokens, headers)?
         } else if self.loopback {
@@ -102,6 +104,17 @@ impl Access {
         }
         Ok(user)
     }
+}
+
+/// Of two, a proxy may have gone by the other one.
+fn check_once(headers: &HeaderMap) -> Result<(), Problem> {
+    for name in [header::HOST, header::AUTHORIZATION, header::CONTENT_TYPE] {
+        if headers.get_all(&name).iter().nth(1).is_some() {
+            let detail = format!("expected the header {name} once, found it twice");
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "repeated_header", detail));
+        }
+    }
+    Ok(())
 }
 
 fn check_token(tokens: &Tokens, headers: &HeaderMap) -> Result<User, Problem> {
@@ -226,6 +239,18 @@ mod tests {
             assert_eq!(of(wrong), 401, "{wrong:?}");
         }
         assert_eq!(of(&basic("s3cret:x")), 401, "the user name is no secret");
+    }
+
+    #[test]
+    fn a_header_that_can_stand_once_does_not_stand_twice() {
+        let access = with(false, &[("wire", "first")]);
+        let of = |pairs: &[(&'static str, &str)]| status(&access, &Method::POST, pairs);
+        let token = ("authorization", "Bearer first");
+        assert_eq!(of(&[token]), 200);
+        assert_eq!(of(&[token, ("authorization", "Bearer second")]), 400);
+        assert_eq!(of(&[token, ("content-type", "a/b"), ("content-type", "a/c")]), 400);
+        assert_eq!(of(&[token, ("host", "a"), ("host", "b")]), 400);
+        assert_eq!(of(&[token, ("accept", "a/b"), ("accept", "a/c")]), 200);
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub(super) async fn receive(app: &App, request: Request) -> Result<Received<'_>,
                 let label = ReasonLabel { reason: reason.as_str() };
                 app.state.metrics.rejections.get_or_create(&label).inc();
             }
-            body::discard(content).await;
+            body::discard(&head.headers, content).await;
             return Err(problem);
         }
     };

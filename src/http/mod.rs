@@ -37,6 +37,7 @@ mod problem;
 mod recent;
 mod repeats;
 mod search;
+mod seldom;
 mod server;
 mod status;
 mod tokens;

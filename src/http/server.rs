@@ -18,6 +18,7 @@ use tokio::task::JoinSet;
 
 use super::connections::{Admitted, Bounds, Connections, Held, Place};
 use super::guard::Peer;
+use super::seldom::Seldom;
 
 const BOUNDS: Bounds = Bounds { places: 256, per_address: 192, reserve: 32 };
 /// From an open connection to a complete request head, idle keep-alive included.
@@ -43,6 +44,21 @@ pub(super) struct Routers {
     pub(super) probes: Router,
 }
 
+/// How long a connection may be silent, and be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Speed {
+    Usual,
+    Crowded,
+    /// One request in the reserve, and no other: whoever comes next may find a place.
+    Once,
+}
+
+impl Speed {
+    fn head_timeout(self) -> Duration {
+        if self == Self::Usual { HEAD_TIMEOUT } else { CROWDED_HEAD_TIMEOUT }
+    }
+}
+
 /// Accepts until `shutdown` completes, then waits for the open connections.
 pub(super) async fn run(
     listener: TcpListener,
@@ -51,6 +67,7 @@ pub(super) async fn run(
 ) {
     let mut shutdown = pin!(shutdown);
     let places = Connections::new(BOUNDS);
+    let (beyond, unaccepted) = (Seldom::default(), Seldom::default());
     let (closing, _) = watch::channel(());
     let mut connections = JoinSet::new();
     loop {
@@ -59,17 +76,32 @@ pub(super) async fn run(
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, from)) => {
-                    let (held, router) = match places.admit(from.ip()) {
-                        Admitted::Place(held) => (held, routers.all.clone()),
-                        Admitted::Reserve(held) => (held, routers.probes.clone()),
+                    let admitted = places.admit(from.ip());
+                    if !matches!(admitted, Admitted::Place(_))
+                        && let Some(connections) = beyond.due()
+                    {
+                        let address = from.ip().to_string();
+                        tracing::warn!(
+                            address, connections,
+                            "too many requests in hand, of all or of this address: further \
+                             connections are for probes alone"
+                        );
+                    }
+                    let (held, router, speed) = match admitted {
+                        Admitted::Place(held) if places.is_crowded() => {
+                            (held, routers.all.clone(), Speed::Crowded)
+                        }
+                        Admitted::Place(held) => (held, routers.all.clone(), Speed::Usual),
+                        Admitted::Reserve(held) => (held, routers.probes.clone(), Speed::Once),
                         Admitted::Refused => continue,
                     };
-                    let crowded = places.is_crowded();
-                    connections.spawn(connection(stream, held, router, crowded, closing.subscribe()));
+                    connections.spawn(connection(stream, held, router, speed, closing.subscribe()));
                 }
                 Err(error) => {
                     // Out of file descriptors, most likely: let some be closed.
-                    tracing::warn!(%error, "cannot accept a connection");
+                    if let Some(tries) = unaccepted.due() {
+                        tracing::warn!(%error, tries, "cannot accept a connection");
+                    }
                     tokio::time::sleep(Duration::from_millis(200)).await;
                 }
             },
@@ -85,7 +117,7 @@ async fn connection(
     stream: TcpStream,
     held: Held,
     router: Router,
-    crowded: bool,
+    speed: Speed,
     mut closing: watch::Receiver<()>,
 ) {
     // Small answers are written whole; waiting for more only delays them.
@@ -93,7 +125,8 @@ async fn connection(
     let service = Counted { inner: TowerToHyperService::new(router), place: held.place() };
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(if crowded { CROWDED_HEAD_TIMEOUT } else { HEAD_TIMEOUT })
+        .header_read_timeout(speed.head_timeout())
+        .keep_alive(speed != Speed::Once)
         .max_headers(HEADERS)
         .max_header_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), service);

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::reader::Reader;
 use super::tokens;
-use crate::config::{Origins, Problems, QueueKind, Settings, Token, WebhookSettings};
+use crate::config::{self, Origins, Problems, QueueKind, Settings, Token, WebhookSettings};
 use crate::http::Tokens;
 use crate::lists::Lists;
 use crate::pool::Pool;
@@ -96,7 +96,9 @@ impl Reload {
         let mut reading = pin!(reading);
         let in_time = tokio::time::timeout(SLOW, reading.as_mut()).await;
         if in_time.is_err() {
+            let file = config::being_read().map(|file| file.display().to_string());
             tracing::warn!(
+                file,
                 "the configuration is still being read, and the one before in force: \
                  a file that it names is slow or gives nothing"
             );

@@ -3,7 +3,11 @@
 use std::io::IsTerminal;
 use std::sync::OnceLock;
 
+use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use super::outlet::Events;
 use super::visible::Visible;
@@ -21,17 +25,24 @@ pub fn init(level: &str, colors: bool) {
         let logs = logs().with_target(false).with_ansi(colors);
         let logs = logs.with_env_filter(filter(level)).with_filter_reloading();
         let handle = logs.reload_handle();
-        if logs.try_init().is_ok() {
+        if logs.finish().with(filter_fn(is_fit)).try_init().is_ok() {
             SET_FILTER.set(Box::new(move |filter| drop(handle.reload(filter)))).ok();
         }
     } else {
         let logs = logs().json().flatten_event(true);
         let logs = logs.with_env_filter(filter(level)).with_filter_reloading();
         let handle = logs.reload_handle();
-        if logs.try_init().is_ok() {
+        if logs.finish().with(filter_fn(is_fit)).try_init().is_ok() {
             SET_FILTER.set(Box::new(move |filter| drop(handle.reload(filter)))).ok();
         }
     }
+}
+
+/// Whether it may be logged whatever is asked for. At `trace` the libraries write what they
+/// send and receive byte by byte: passwords, article texts.
+fn is_fit(event: &Metadata<'_>) -> bool {
+    let ours = event.target().split("::").next() == Some("copydesk");
+    ours || *event.level() != Level::TRACE
 }
 
 /// From now on logs this level and above, unless `COPYDESK_LOG` says otherwise.

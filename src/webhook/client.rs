@@ -78,8 +78,8 @@ fn identity(certificate: &Path, key: &Path) -> Result<Identity, EndpointError> {
 }
 
 fn read(key: &'static str, file: &Path) -> Result<Vec<u8>, EndpointError> {
-    let unreadable = |error| EndpointError::Tls(key, format!("{}: {error}", file.display()));
-    std::fs::read(file).map_err(unreadable)
+    config::read_bytes(file, config::FileKind::Pem)
+        .map_err(|message| EndpointError::Tls(key, message))
 }
 
 fn unusable(key: &'static str, file: &Path, expected: &str, found: &str) -> EndpointError {

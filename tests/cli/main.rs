@@ -78,6 +78,42 @@ fn exit_codes_say_whose_fault_it_was() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_told_and_not_passed_over() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::{OsStrExt, OsStringExt};
+    let desk = Desk::new(&[("off.toml", "[http]\nlisten = \"\"\n")]);
+    let other: &OsStr = OsStr::from_bytes(b"zz\xff");
+    for (name, value) in [
+        ("COPYDESK__SERVICE__DATA_DIR".into(), other),
+        ("COPYDESK__SERVICE__WORKERS".into(), other),
+        ("COPYDESK__HTTP__TOKEN_FILE".into(), other),
+        ("COPYDESK__NOTHING".into(), other),
+        ("COPYDESK_LOG".into(), other),
+        (OsString::from_vec(b"COPYDESK__HTTP__\xff".to_vec()), OsStr::new("1")),
+    ] {
+        for command in ["run", "validate"] {
+            let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+            program.args([command, "--config", "off.toml"]).current_dir(desk.path());
+            let output = program.env(&name, value).output().unwrap();
+            let told = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(78), "{told}");
+            let line = format!(
+                "  environment variable {}: expected a name and a value in UTF-8, found other bytes\n",
+                name.to_string_lossy()
+            );
+            assert!(told.ends_with(&line), "{told}");
+        }
+    }
+    // The name of the file itself is a path.
+    let named = desk.path().join(other);
+    std::fs::write(&named, "[http]\nlisten = \"\"\n").unwrap();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    let output = program.arg("validate").current_dir(desk.path()).env("COPYDESK_CONFIG", named);
+    assert_eq!(output.output().unwrap().status.code(), Some(0));
+}
+
 #[test]
 fn a_slip_in_the_level_of_the_logs_is_told_and_an_empty_one_silences_nothing() {
     let desk = Desk::new(&[("off.toml", "[http]\nlisten = \"\"\n[service]\ndrain_s = 0\n")]);

@@ -285,6 +285,67 @@ async fn probes_are_answered_while_every_place_has_a_request_in_hand() {
     server.shut_down().await;
 }
 
+/// All behind one proxy, or on the same host as whoever probes.
+#[tokio::test]
+async fn probes_are_answered_while_their_own_address_has_its_share_in_hand() {
+    let server = server().await;
+    let head = format!(
+        "POST /articles HTTP/1.1\r\nhost: {}\r\ncontent-length: 900\r\n\r\nAnn",
+        server.address
+    );
+    let mut slow = Vec::new();
+    for _ in 0..300 {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        slow.push(stream);
+    }
+    let close = |request: reqwest::RequestBuilder| request.header("connection", "close");
+    for path in ["/live", "/ready", "/metrics", "/version"] {
+        let asked = close(server.get(path)).send();
+        let asked = tokio::time::timeout(Duration::from_secs(3), asked).await;
+        assert_eq!(asked.expect("an answer at once").unwrap().status(), 200, "{path}");
+    }
+    // One whose body was too slow by now may have made way: until none has.
+    let mut listed = answer(close(server.get("/api/records"))).await;
+    while listed.0 == 200 {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        slow.push(stream);
+        listed = answer(close(server.get("/api/records"))).await;
+    }
+    assert_eq!((listed.0, listed.1["reason"].as_str()), (503, Some("busy")));
+    drop(slow);
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn who_asks_before_sending_a_body_that_is_not_wanted_is_not_told_to_go_on() {
+    let server = start("127.0.0.1:0", Some(TOKEN), |_| {}).await;
+    for (token, length, status) in [(TOKEN, 999_999_999, 413), ("a guess of somebody", 900, 401)] {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        let head = format!(
+            "POST /articles HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
+             content-length: {length}\r\nexpect: 100-continue\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        assert_eq!(status_of(&mut stream).await, status);
+    }
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn of_two_headers_that_contradict_each_other_none_counts() {
+    let server = start("127.0.0.1:0", Some(TOKEN), |_| {}).await;
+    let post = || server.post("/articles", ARTICLE).bearer_auth(TOKEN);
+    let twice = post().header("authorization", "Bearer another of somebody");
+    assert_eq!(refusal(twice).await, (400, "repeated_header".into()));
+    let plain = || post().header("content-type", "text/plain");
+    let twice = plain().header("content-type", "text/html");
+    assert_eq!(refusal(twice).await, (400, "repeated_header".into()));
+    assert_eq!(answer(plain()).await.0, 202);
+    server.shut_down().await;
+}
+
 #[tokio::test]
 async fn a_payload_is_stored_with_the_name_of_its_token() {
     let server = start("127.0.0.1:0", Some(TOKEN), |_| {}).await;

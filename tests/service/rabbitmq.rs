@@ -9,6 +9,7 @@ use lapin::types::{AMQPValue, FieldTable};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
+use crate::edges::as_numbers;
 use crate::receiver::Receiver;
 use crate::support::broker::{self, Broker};
 use crate::support::lab::Lab;
@@ -19,6 +20,39 @@ fn config(lab: &Lab, receiver: &Receiver) -> String {
         "[queue]\nkind = \"amqp\"\n[amqp]\nuris = [\"{uri}\"]\nprefix = \"{prefix}\"\n[retry]\ntiers_s = [1]\n{}",
         Desk::webhook(receiver.address)
     )
+}
+
+/// The client library writes out what it sends and receives, the log-in and the messages.
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_level_is_asked_for_neither_password_nor_text_is_logged() {
+    let (lab, receiver) = (Lab::new().await, Receiver::start().await);
+    let url: reqwest::Url = broker::shared().parse().unwrap();
+    let log_in = format!("\0{}\0{}", url.username(), url.password().unwrap());
+    let text = "“The lock gates hold,” said Ilse Marten.";
+    for level in ["trace", "info,lapin=trace"] {
+        let mut desk = Desk::new(&config(&lab, &receiver));
+        desk.environment.push(("COPYDESK_LOG", level));
+        let service = desk.start().await;
+        let published =
+            desk.run(&["publish", "-", "--content-type", "text/plain"], text.as_bytes());
+        assert_eq!(published.status.code(), Some(0));
+        service.counted("articles_total{outcome=\"published\"} 1").await;
+        let listed = desk.run(&["parked", "list"], b"");
+        let stderr = std::sync::Arc::clone(&service.stderr);
+        assert_eq!(service.terminate().await.code(), Some(0));
+        let log = stderr.lock().unwrap().clone();
+        for log in [
+            &log,
+            &String::from_utf8_lossy(&[published.stderr, listed.stderr].concat()).into_owned(),
+        ] {
+            assert!(log.contains("\"target\":\"lapin"), "the library is heard: {log}");
+            for hidden in [log_in.as_str(), text] {
+                let hidden = as_numbers(hidden);
+                assert!(!log.contains(&hidden), "{hidden} shows at {level}: {log}");
+            }
+            assert!(!log.contains(text), "{log}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 //! request under a deadline, every failure in words without credentials.
 
 use std::future::Future;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use super::in_flight::InFlight;
 use super::lack::Lack;
 use super::options::{AmqpOptions, TlsFiles, address, parse_uri};
 use super::wire;
+use crate::config::{self, FileKind};
 
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,15 +99,20 @@ async fn connect_one(
 }
 
 async fn tls(files: &TlsFiles) -> std::io::Result<OwnedTLSConfig> {
+    let read = async |file: &Path| {
+        let file = file.to_owned();
+        let read =
+            tokio::task::spawn_blocking(move || config::read_bytes(&file, FileKind::Pem)).await?;
+        read.map_err(std::io::Error::other)
+    };
     let cert_chain = match &files.ca {
-        Some(path) => Some(tokio::fs::read_to_string(path).await?),
+        Some(path) => Some(String::from_utf8(read(path).await?).map_err(std::io::Error::other)?),
         None => None,
     };
     let identity = match (&files.cert, &files.key) {
-        (Some(cert), Some(key)) => Some(OwnedIdentity::PKCS8 {
-            pem: tokio::fs::read(cert).await?,
-            key: tokio::fs::read(key).await?,
-        }),
+        (Some(cert), Some(key)) => {
+            Some(OwnedIdentity::PKCS8 { pem: read(cert).await?, key: read(key).await? })
+        }
         _ => None,
     };
     Ok(OwnedTLSConfig { identity, cert_chain })
