@@ -265,20 +265,19 @@ impl EmbeddedQueue {
         }
     }
 
-    async fn park_file(&self, file: ParkedFile) -> Result<(), QueueError> {
-        let label = self
-            .with_admin(move |connection, _| {
-                let transaction =
-                    connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let label = settle::park_file(&transaction, &file)?;
-                transaction.commit()?;
-                Ok(label)
-            })
-            .await?;
-        if let Some(owner) = &self.inner.owner {
-            owner.metrics.parked_copies.get_or_create(&label).inc();
-        }
-        Ok(())
+    async fn park_file(&self, file: ParkedFile) -> Result<ParkedLabel, QueueError> {
+        self.with_admin(move |connection, _| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let label = settle::park_file(&transaction, &file)?;
+            transaction.commit()?;
+            Ok(label)
+        })
+        .await
+    }
+
+    async fn unpark_file(&self, file: ParkedFile) -> Result<(), QueueError> {
+        self.with_admin(move |connection, _| settle::unpark_file(connection, &file)).await
     }
 
     async fn with_admin<T: Send + 'static>(

@@ -177,3 +177,9 @@ pub(super) fn park_file(
     )?;
     Ok(label)
 }
+
+/// Takes the row of a file back, which stays where it was.
+pub(super) fn unpark_file(connection: &Connection, file: &ParkedFile) -> Result<(), QueueError> {
+    connection.execute("DELETE FROM messages WHERE state = 2 AND file = ?1", [&file.name])?;
+    Ok(())
+}

@@ -1,17 +1,15 @@
 //! Reading the inbox: what is there, of which type, and what is in it.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::Metadata;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
-#[cfg(target_os = "linux")]
-use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 
-use super::super::folder::{expect_file, name_of};
+use super::super::folder::{name_of, open_regular};
 use super::{CHUNK, CHUNK_BYTES};
 use crate::queue::{INBOX, Message};
 
@@ -110,21 +108,6 @@ pub(super) fn list(folder: &Path) -> std::io::Result<Listed> {
     Ok(listed)
 }
 
-/// Opens a regular file, and never waits. What was listed as a file can be something else by
-/// now: a link would be followed out of the inbox, and a pipe keeps whoever opens it.
-fn open(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(target_os = "linux")]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
-    }
-    let file = options.open(path)?;
-    expect_file(&file.metadata()?)?;
-    Ok(file)
-}
-
 /// Names that programs give to what they have not finished.
 fn is_unfinished(name: &[u8]) -> bool {
     const ENDS: [&[u8]; 5] = [b".tmp", b".part", b".partial", b".crdownload", b"~"];
@@ -152,7 +135,7 @@ pub(super) fn kind(path: &Path) -> Kind {
 }
 
 pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content> {
-    let file = open(path)?;
+    let file = open_regular(path)?;
     let bytes = file.metadata()?.len();
     if bytes > limit as u64 {
         return Ok(Content::TooLarge(bytes));
@@ -171,7 +154,7 @@ pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content
 pub(super) type Lines = Box<dyn BufRead + Send>;
 
 pub(super) fn open_lines(path: &Path, gzip: bool) -> std::io::Result<Lines> {
-    let file = BufReader::new(open(path)?);
+    let file = BufReader::new(open_regular(path)?);
     Ok(if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) })
 }
 
@@ -248,11 +231,11 @@ mod tests {
         std::fs::write(path("file"), "x").unwrap();
         std::os::unix::fs::symlink(path("file"), path("link")).unwrap();
         std::fs::create_dir(path("folder")).unwrap();
-        let why = |name| open(&path(name)).unwrap_err().to_string();
+        let why = |name| open_regular(&path(name)).unwrap_err().to_string();
         assert_eq!(why("pipe"), "expected a file, found a named pipe");
         assert_eq!(why("folder"), "expected a file, found a folder");
         assert!(why("link").contains("symbolic link"), "{}", why("link"));
-        open(&path("file")).unwrap();
+        open_regular(&path("file")).unwrap();
         let listed = list(folder.path()).unwrap();
         let found = |(path, what): &(PathBuf, &'static str)| {
             (path.file_name().unwrap().to_str().unwrap().to_owned(), *what)
