@@ -13,7 +13,7 @@ use super::exit::{self, Failure};
 use super::inputs::{self, Input};
 use super::output::{Format, Part, Printer};
 use super::sheet::Sheet;
-use super::{progress, terminal};
+use super::{output, progress, terminal};
 use crate::analysis::Scratch;
 use crate::config::{Loaded, Settings, Sources};
 use crate::payload::{Mappings, Payload};
@@ -116,8 +116,8 @@ pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
     let reader =
         thread::spawn(move || read_all(&files, content_type.as_deref(), cap, &work, &order));
     let mut printer = args.printer();
-    let Some(rejected) =
-        print(&in_order, args.wanted.as_ref(), &mut printer, &progress).map_err(Failure::io)?
+    let Some(rejected) = print(&in_order, args.wanted.as_ref(), &mut printer, &progress)
+        .map_err(|e| output::failed(&e))?
     else {
         // Whoever read the records has seen enough. Threads that still read or
         // analyse end with the process.

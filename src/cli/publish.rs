@@ -94,6 +94,7 @@ async fn publish_all(
 async fn publish(queue: Queue, input: Input, user: Option<&'static str>) -> Result<(), QueueError> {
     let message = Message {
         body: input.bytes.into(),
+        origin: Some(input.label),
         content_type: input.content_type,
         content_encoding: input.content_encoding.map(str::to_owned),
         routing_key: "publish".to_owned(),

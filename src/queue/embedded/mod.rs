@@ -30,6 +30,7 @@ mod store;
 mod tiers;
 mod writer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -309,12 +310,21 @@ fn begin(
 }
 
 fn start(writer: Writer, commands: mpsc::Receiver<Command>) -> Result<(), QueueError> {
-    let failed = |error: std::io::Error| QueueError::Unavailable(error.to_string());
+    let failed = |error: std::io::Error| {
+        QueueError::Unavailable(format!("a thread cannot be started: {error}"))
+    };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(failed)?;
     std::thread::Builder::new()
         .name("copydesk-queue".into())
-        .spawn(move || runtime.block_on(writer.run(commands)))
+        .spawn(move || {
+            let readiness = writer.readiness.clone();
+            let run = AssertUnwindSafe(|| runtime.block_on(writer.run(commands)));
+            if catch_unwind(run).is_err() {
+                let why = "its thread ended by a defect of the program: restart needed";
+                readiness.send_replace(Readiness::NotReady(why.into()));
+            }
+        })
         .map_err(failed)?;
     Ok(())
 }

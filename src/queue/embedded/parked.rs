@@ -30,7 +30,7 @@ pub(super) fn show(connection: &Connection, filter: &ParkedFilter) -> Result<Par
     let (seq, _) = named.ok_or_else(|| QueueError::NotFound(filter.ids.concat()))?;
     connection
         .prepare_cached(&format!(
-            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange
+            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange, origin
              FROM messages WHERE state = 2 AND seq = ?1"
         ))?
         .query_row([seq], |row| Ok(Parked { summary: summary(row)?, message: message(row)? }))

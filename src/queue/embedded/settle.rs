@@ -112,8 +112,8 @@ fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<ParkedLabel
         .execute([seq])?;
     connection
         .prepare_cached(
-            "UPDATE messages SET state = 2, reason = ?2, detail = ?3, stage = ?4,
-                 parked_at = ?5, engine = ?6
+            "UPDATE messages SET state = 2, reason = ?2, stage = ?4, parked_at = ?5, engine = ?6,
+                 detail = ?3 || coalesce(' (read from ' || origin || ')', '')
              WHERE seq = ?1",
         )?
         .execute(params![

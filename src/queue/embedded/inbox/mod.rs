@@ -299,7 +299,8 @@ impl<'a> Inbox<'a> {
         let mut too_large = None;
         loop {
             let read = move || {
-                let chunk = read_lines(&mut reader, limit).map_err(|error| error.to_string());
+                let chunk = read_lines(&mut reader, limit)
+                    .map_err(|error| format!("line {}: {error}", reader.number + 1));
                 Ok((reader, chunk))
             };
             // Its error is a panic while reading; the file would do it again.
@@ -322,8 +323,10 @@ impl<'a> Inbox<'a> {
             }
         }
         match too_large {
-            Some(bytes) => {
-                let detail = format!("expected lines of at most {limit} bytes, found {bytes}");
+            Some((line, bytes)) => {
+                let detail = format!(
+                    "line {line}: expected lines of at most {limit} bytes, found one of {bytes}"
+                );
                 self.set_aside(file.path, "too_large", detail).await;
             }
             None => self.delete(file),

@@ -146,28 +146,47 @@ pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content
     if body.len() > limit {
         return Ok(Content::TooLarge(body.len() as u64));
     }
-    let message =
-        Message { body: Bytes::from(body), routing_key: INBOX.to_owned(), ..Message::default() };
+    let message = Message {
+        body: Bytes::from(body),
+        routing_key: INBOX.to_owned(),
+        origin: Some(origin(path)),
+        ..Message::default()
+    };
     Ok(Content::Payload(Box::new(message)))
 }
 
-pub(super) type Lines = Box<dyn BufRead + Send>;
+/// What a file is called where it is not there any more.
+fn origin(path: &Path) -> String {
+    format!("inbox/{}", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// A file of lines that is being read.
+pub(super) struct Lines {
+    reader: Box<dyn BufRead + Send>,
+    /// For people.
+    name: String,
+    /// Lines read so far.
+    pub(super) number: u64,
+}
 
 pub(super) fn open_lines(path: &Path, gzip: bool) -> std::io::Result<Lines> {
     let file = BufReader::new(open_regular(path)?);
-    Ok(if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) })
+    let reader: Box<dyn BufRead + Send> =
+        if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) };
+    Ok(Lines { reader, name: origin(path), number: 0 })
 }
 
 /// Some payloads of a file of lines.
 #[derive(Debug, Default)]
 pub(super) struct LineChunk {
     pub(super) messages: Vec<Message>,
-    /// The size of the first line over the limit, which is passed over.
-    pub(super) too_large: Option<u64>,
+    /// The number and the size of the first line over the limit, which is passed over.
+    pub(super) too_large: Option<(u64, u64)>,
     pub(super) end: bool,
 }
 
-pub(super) fn read_lines(reader: &mut Lines, limit: usize) -> std::io::Result<LineChunk> {
+pub(super) fn read_lines(lines: &mut Lines, limit: usize) -> std::io::Result<LineChunk> {
+    let Lines { reader, name, number } = lines;
     let mut chunk = LineChunk::default();
     let mut bytes = 0;
     while chunk.messages.len() < CHUNK && bytes < CHUNK_BYTES {
@@ -177,17 +196,19 @@ pub(super) fn read_lines(reader: &mut Lines, limit: usize) -> std::io::Result<Li
             chunk.end = true;
             break;
         }
+        *number += 1;
         let whole = line.ends_with(b"\n");
         let body = line.trim_ascii_end();
         if body.len() > limit {
             let rest = if whole { 0 } else { reader.skip_until(b'\n')? };
-            chunk.too_large.get_or_insert((line.len() + rest) as u64);
+            chunk.too_large.get_or_insert((*number, (line.len() + rest) as u64));
         } else if !body.is_empty() {
             bytes += body.len();
             chunk.messages.push(Message {
                 body: Bytes::copy_from_slice(body),
                 content_type: Some("application/json".into()),
                 routing_key: INBOX.to_owned(),
+                origin: Some(format!("{name} line {number}")),
                 ..Message::default()
             });
         }
@@ -260,22 +281,29 @@ mod tests {
         assert_eq!(listed.others, []);
     }
 
+    fn lines(text: String) -> Lines {
+        let reader = Box::new(std::io::Cursor::new(text));
+        Lines { reader, name: "inbox/a.ndjson".into(), number: 0 }
+    }
+
     #[test]
     fn lines_over_the_limit_are_passed_over_and_reported() {
         let text = format!("{{\"a\":1}}\n\n{}\r\n{{\"b\":2}}\n{{\"c\":3}}", "x".repeat(50));
-        let mut reader: Lines = Box::new(std::io::Cursor::new(text));
+        let mut reader = lines(text);
         let chunk = read_lines(&mut reader, 10).unwrap();
         let bodies: Vec<_> = chunk.messages.iter().map(|message| &message.body[..]).collect();
         assert_eq!(bodies, [&b"{\"a\":1}"[..], b"{\"b\":2}", b"{\"c\":3}"]);
-        assert_eq!(chunk.too_large, Some(52));
+        assert_eq!(chunk.too_large, Some((3, 52)));
+        let origins: Vec<_> = chunk.messages.iter().flat_map(|m| m.origin.as_deref()).collect();
+        assert_eq!(origins, [1, 4, 5].map(|n| format!("inbox/a.ndjson line {n}")));
         assert!(chunk.end);
     }
 
     #[test]
     fn a_line_of_exactly_the_limit_is_taken() {
-        let mut reader: Lines = Box::new(std::io::Cursor::new("1234567890\r\n12345678901\n"));
+        let mut reader = lines("1234567890\r\n12345678901\n".to_owned());
         let chunk = read_lines(&mut reader, 10).unwrap();
         assert_eq!(chunk.messages.len(), 1);
-        assert_eq!(chunk.too_large, Some(12));
+        assert_eq!(chunk.too_large, Some((2, 12)));
     }
 }
