@@ -7,8 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::exit;
 
 /// A file may not grow beyond a limit (`ulimit -f`): with the signal taken, writing fails
-/// instead, as on a full disk. 25 on all that Rust's standard library runs on under Linux and
-/// macOS, MIPS aside.
+/// instead, as on a full disk. It has this number on Linux and macOS, MIPS aside.
 pub(super) const SIZE_LIMIT: SignalKind = SignalKind::from_raw(25);
 
 /// Takes a signal, to which nothing is bound and which would end the process.
