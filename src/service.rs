@@ -247,6 +247,8 @@ const SPARE: usize = 4;
 /// # Errors
 /// Why it does not.
 pub fn spare_threads(count: usize) -> std::io::Result<()> {
+    let tasks = || std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count);
+    let before = tasks();
     let mut threads = Vec::new();
     let mut made = Ok(());
     for _ in 0..count {
@@ -258,6 +260,13 @@ pub fn spare_threads(count: usize) -> std::io::Result<()> {
     for thread in threads {
         thread.thread().unpark();
         thread.join().ok();
+    }
+    // The system counts them for a moment longer.
+    for _ in 0..1000 {
+        if tasks() <= before {
+            break;
+        }
+        std::thread::yield_now();
     }
     made
 }

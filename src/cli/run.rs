@@ -44,10 +44,7 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
 async fn serve(args: &Args, sources: &Sources) -> Result<(), Failure> {
     let mut shutdown = Box::pin(signals::shutdown().map_err(Failure::internal)?);
     let hangup = signal(SignalKind::hangup()).map_err(Failure::internal)?;
-    signals::outlive(signals::SIZE_LIMIT).map_err(Failure::internal)?;
-    for user in [SignalKind::user_defined1(), SignalKind::user_defined2()] {
-        signals::outlive(user).map_err(Failure::internal)?;
-    }
+    signals::outlive_others().map_err(Failure::internal)?;
     let reader = Reader::start();
     let reader = reader.map_err(|e| Failure::unavailable(ServiceError::Threads(e)))?;
     let at_start = sources.clone();

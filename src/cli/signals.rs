@@ -6,25 +6,26 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::exit;
 
-/// A file may not grow beyond a limit (`ulimit -f`): with the signal taken, writing fails
-/// instead, as on a full disk. It has this number on Linux and macOS, MIPS aside.
-pub(super) const SIZE_LIMIT: SignalKind = SignalKind::from_raw(25);
+/// SIGXFSZ on Linux and macOS, MIPS aside.
+const SIZE_LIMIT: SignalKind = SignalKind::from_raw(25);
 
-/// Takes a signal, to which nothing is bound and which would end the process.
-pub(super) fn outlive(kind: SignalKind) -> io::Result<()> {
-    let mut signals = signal(kind)?;
-    tokio::spawn(async move {
-        while signals.recv().await.is_some() {
-            // What could not be written tells of itself.
-            if kind != SIZE_LIMIT {
-                let signal = kind.as_raw_value();
+/// Takes signals to which nothing is bound, and which would end the process.
+pub(super) fn outlive_others() -> io::Result<()> {
+    // A file may not grow beyond a limit (`ulimit -f`): with the signal taken, writing fails
+    // instead, as on a full disk, and that is told.
+    drop(signal(SIZE_LIMIT)?);
+    let user = [(SignalKind::user_defined1(), "SIGUSR1"), (SignalKind::user_defined2(), "SIGUSR2")];
+    for (kind, name) in user {
+        let mut signals = signal(kind)?;
+        tokio::spawn(async move {
+            while signals.recv().await.is_some() {
                 tracing::warn!(
-                    signal,
-                    "a signal came that nothing is bound to: the service goes on"
+                    signal = name,
+                    "nothing is bound to this signal: the service goes on"
                 );
             }
-        }
-    });
+        });
+    }
     Ok(())
 }
 

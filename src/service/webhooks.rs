@@ -103,11 +103,20 @@ impl Webhooks {
 /// A thread that lasts as long as the process. What endpoints answer is read there: one
 /// that answers 103 without end keeps it busy until the deadline, and no article waits.
 fn own_thread() -> io::Result<Handle> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let handle = runtime.handle().clone();
-    let running = move || runtime.block_on(std::future::pending::<()>());
-    thread::Builder::new().name("webhooks".into()).spawn(running)?;
-    Ok(handle)
+    let (made, handle) = std::sync::mpsc::sync_channel(1);
+    // The runtime is made there: it may not be dropped here if there is no thread for it.
+    let run = move || {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        made.send(
+            runtime.as_ref().map(|runtime| runtime.handle().clone()).map_err(io::Error::kind),
+        )
+        .ok();
+        if let Ok(runtime) = runtime {
+            runtime.block_on(std::future::pending::<()>());
+        }
+    };
+    thread::Builder::new().name("webhooks".into()).spawn(run)?;
+    Ok(handle.recv().map_err(io::Error::other)??)
 }
 
 impl Stage {

@@ -310,23 +310,23 @@ fn begin(
 }
 
 fn start(writer: Writer, commands: mpsc::Receiver<Command>) -> Result<(), QueueError> {
-    let failed = |error: std::io::Error| {
-        QueueError::Unavailable(format!("a thread cannot be started: {error}"))
+    let readiness = writer.readiness.clone();
+    // The runtime is made there: it may not be dropped here if there is no thread for it.
+    let run = AssertUnwindSafe(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        runtime.block_on(writer.run(commands));
+        std::io::Result::Ok(())
+    });
+    let run = move || {
+        if !matches!(catch_unwind(run), Ok(Ok(()))) {
+            let why = "the thread of the queue has failed: restart needed";
+            readiness.send_replace(Readiness::NotReady(why.into()));
+        }
     };
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(failed)?;
-    std::thread::Builder::new()
-        .name("copydesk-queue".into())
-        .spawn(move || {
-            let readiness = writer.readiness.clone();
-            let run = AssertUnwindSafe(|| runtime.block_on(writer.run(commands)));
-            if catch_unwind(run).is_err() {
-                let why = "its thread ended by a defect of the program: restart needed";
-                readiness.send_replace(Readiness::NotReady(why.into()));
-            }
-        })
-        .map_err(failed)?;
-    Ok(())
+    match std::thread::Builder::new().name("copydesk-queue".into()).spawn(run) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(QueueError::Unavailable(format!("a thread cannot be started: {error}"))),
+    }
 }
 
 fn store_beside(

@@ -226,7 +226,7 @@ impl<'a> Inbox<'a> {
         };
         let note = format!(
             "{}: {} files are kept in the inbox, for they can neither be queued whole nor set aside \
-             ({}: {}: {}); each is tried again every minute",
+             ({}: {}; set_aside: {}); each is tried again every minute",
             self.folder.display(),
             self.unmoved.len(),
             first.file_name().unwrap_or_default().display(),
@@ -536,7 +536,9 @@ mod tests {
             assert_eq!(names(&inbox.folder), 2);
         }
         let note = queue.notes().concat();
-        for part in ["2 files are kept in the inbox", "(big.txt: too_large: ", "every minute"] {
+        for part in
+            ["2 files are kept in the inbox", "(big.txt: too_large; set_aside: ", "every minute"]
+        {
             assert!(note.contains(part), "{note}");
         }
         assert!(!note.contains("delete"), "{note}");
