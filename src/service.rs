@@ -69,7 +69,7 @@ pub enum ServiceError {
     )]
     Threads(std::io::Error),
     /// A part has panicked: what it did is not done any more.
-    #[error("{0} ended by a defect of the program: restart needed (see `panic` in the log)")]
+    #[error("{0} has panicked: restart needed (`panic` in the log says where)")]
     Panicked(String),
     /// So many analyses run on past their limit that a fresh start is better.
     #[error("{0} analysis threads are stuck: restart needed")]

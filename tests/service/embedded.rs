@@ -443,11 +443,9 @@ async fn at_the_limit_of_a_files_size_the_queue_is_not_ready_and_goes_on_without
     let mut desk = Desk::new("");
     desk.by = &["prlimit", "--fsize=300000:unlimited"];
     let service = desk.start().await;
-    let long = vec![b'x'; 200_000];
+    let long = "The ferry from Oslo was late again on Monday. ".repeat(5000);
     let mut taken = 0;
-    while service.post("text/plain", &[&long[..], taken.to_string().as_bytes()].concat()).await.0
-        == 202
-    {
+    while service.post("text/plain", format!("{long}{taken}").as_bytes()).await.0 == 202 {
         taken += 1;
         assert!(taken < 10);
     }
