@@ -502,6 +502,7 @@ fn own_name(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::queue::ParkedFilter;
     use crate::queue::embedded::EmbeddedOptions;
     use std::sync::Arc;
 
@@ -532,7 +533,7 @@ mod tests {
         let names = |folder: &Path| std::fs::read_dir(folder).unwrap().count();
         for _ in 0..2 {
             inbox.take_in().await.unwrap();
-            assert_eq!(queue.parked(&Default::default()).await.unwrap(), []);
+            assert_eq!(queue.parked(&ParkedFilter::default()).await.unwrap(), []);
             assert_eq!(names(&inbox.folder), 2);
         }
         let note = queue.notes().concat();
@@ -548,7 +549,7 @@ mod tests {
         inbox.unmoved.values_mut().for_each(|unmoved| unmoved.tried = long_ago);
         inbox.take_in().await.unwrap();
         assert_eq!((names(&inbox.folder), names(&set_aside)), (0, 2));
-        assert_eq!(queue.parked(&Default::default()).await.unwrap().len(), 2);
+        assert_eq!(queue.parked(&ParkedFilter::default()).await.unwrap().len(), 2);
         let totals = queue.with_admin(|connection, _| super::super::store::totals(connection));
         assert_eq!(totals.await.unwrap().queued, 1, "the good line, once");
     }
