@@ -235,7 +235,7 @@ async fn panicked(sources: &mut JoinSet<()>) {
             return;
         }
     }
-    std::future::pending().await;
+    std::future::pending::<()>().await;
 }
 
 /// Threads that the runtimes start when they first need them.
