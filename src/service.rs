@@ -63,8 +63,14 @@ pub enum ServiceError {
     #[error(transparent)]
     Queue(#[from] QueueError),
     /// Threads cannot be started.
-    #[error("threads cannot be started: {0}")]
+    #[error(
+        "threads cannot be started: {0} (what limits them is `ulimit -u` and `-v`, TasksMax of \
+         systemd, or the container's number of processes)"
+    )]
     Threads(std::io::Error),
+    /// A part has panicked: what it did is not done any more.
+    #[error("{0} has panicked: restart needed (`panic` in the log says where)")]
+    Panicked(String),
     /// So many analyses run on past their limit that a fresh start is better.
     #[error("{0} analysis threads are stuck: restart needed")]
     Stuck(usize),
@@ -105,7 +111,6 @@ pub async fn run(
     let queue = open_queue(settings, &metrics)?;
     queue.expect_consumers();
     let (recent, journal) = (Recent::default(), Journal::new());
-    remember(&queue, &recent).await?;
 
     let (published, records) = broadcast::channel(PUBLISHED_BACKLOG);
     let mappings = mappings::compile(&settings.mapping);
@@ -128,6 +133,12 @@ pub async fn run(
         published,
     });
 
+    let webhooks = Webhooks::new(queue.clone(), Arc::clone(&metrics), journal.clone());
+    let mut webhooks = webhooks.map_err(ServiceError::Threads)?;
+    let mut failed = webhooks.failed();
+    spare_threads(SPARE).map_err(ServiceError::Threads)?;
+    remember(&queue, &recent).await?;
+
     let (stop, stopping) = watch::channel(false);
     let (ready, readiness) = watch::channel(Readiness::NotReady("starting".into()));
     let mut sources = JoinSet::new();
@@ -135,8 +146,6 @@ pub async fn run(
     let consumer = queue.consume(Source::Articles, settings.amqp.prefetch);
     let drain = Duration::from_secs(settings.service.drain_s);
     sources.spawn(intake::run(Arc::clone(&intake), consumer, stopping.clone(), drain));
-    let webhooks = Webhooks::new(queue.clone(), Arc::clone(&metrics), journal.clone());
-    let mut webhooks = webhooks.map_err(ServiceError::Threads)?;
     for endpoint in endpoints {
         webhooks.start(endpoint);
     }
@@ -188,6 +197,13 @@ pub async fn run(
     let result = tokio::select! {
         () = shutdown => Ok(()),
         Ok(count) = stuck.wait_for(|&count| count >= most) => Err(ServiceError::Stuck(*count)),
+        Ok(failed) = failed.wait_for(Option::is_some) => {
+            let name = failed.clone().unwrap_or_default();
+            Err(ServiceError::Panicked(format!("the sending to webhook `{name}`")))
+        }
+        () = panicked(&mut sources) => {
+            Err(ServiceError::Panicked("the taking in or sending on of messages".to_owned()))
+        }
         () = reload.follow(reloads, replacements) => Ok(()),
     };
 
@@ -210,6 +226,49 @@ pub async fn run(
     follower.abort();
     tracing::info!("stopped");
     result
+}
+
+/// Waits for a task that panics.
+async fn panicked(sources: &mut JoinSet<()>) {
+    while let Some(ended) = sources.join_next().await {
+        if ended.is_err() {
+            return;
+        }
+    }
+    std::future::pending::<()>().await;
+}
+
+/// Threads that the runtimes start when they first need them.
+const SPARE: usize = 4;
+
+/// Finds out whether the system gives so many threads. Where it does not, the runtimes would
+/// panic later, or wait for ever.
+///
+/// # Errors
+/// Why it does not.
+pub fn spare_threads(count: usize) -> std::io::Result<()> {
+    let tasks = || std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count);
+    let before = tasks();
+    let mut threads = Vec::new();
+    let mut made = Ok(());
+    for _ in 0..count {
+        match std::thread::Builder::new().spawn(std::thread::park) {
+            Ok(thread) => threads.push(thread),
+            Err(error) => made = Err(error),
+        }
+    }
+    for thread in threads {
+        thread.thread().unpark();
+        thread.join().ok();
+    }
+    // The system counts them for a moment longer.
+    for _ in 0..1000 {
+        if tasks() <= before {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    made
 }
 
 /// Opens the configured queue. RabbitMQ is connected to in the background.

@@ -90,7 +90,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tracing_subscriber", &["telemetry"]),
     ("clap", &["cli", "bin"]),
     ("sd_notify", &["service"]),
-    ("rustix", &["queue/embedded/inbox", "cli/tap", "telemetry/outlet.rs"]),
+    ("rustix", &["queue/embedded", "cli/tap", "telemetry/outlet.rs"]),
     ("strsim", &["nearest.rs"]),
     ("ipnet", &["config", "webhook"]),
     ("quick_xml", &["payload"]),

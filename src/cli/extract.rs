@@ -13,7 +13,7 @@ use super::exit::{self, Failure};
 use super::inputs::{self, Input};
 use super::output::{Format, Part, Printer};
 use super::sheet::Sheet;
-use super::{progress, terminal};
+use super::{output, progress, terminal};
 use crate::analysis::Scratch;
 use crate::config::{Loaded, Settings, Sources};
 use crate::payload::{Mappings, Payload};
@@ -21,6 +21,7 @@ use crate::pipeline::Engine;
 use crate::pool::STACK_BYTES;
 use crate::predicate::Predicate;
 use crate::record::Record;
+use crate::service::ServiceError;
 use crate::telemetry::say_aside;
 
 /// Analyse payloads and print one record a line, in input order.
@@ -108,16 +109,16 @@ pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
             .name("analysis".into())
             .stack_size(STACK_BYTES)
             .spawn(move || worker(&engine, &todo))
-            .map_err(Failure::unavailable)?;
+            .map_err(no_thread)?;
     }
     let (files, mut missing) = find(&args.files);
     let progress = shown(&files);
     let content_type = args.content_type.clone();
-    let reader =
-        thread::spawn(move || read_all(&files, content_type.as_deref(), cap, &work, &order));
+    let reader = move || read_all(&files, content_type.as_deref(), cap, &work, &order);
+    let reader = thread::Builder::new().spawn(reader).map_err(no_thread)?;
     let mut printer = args.printer();
-    let Some(rejected) =
-        print(&in_order, args.wanted.as_ref(), &mut printer, &progress).map_err(Failure::io)?
+    let Some(rejected) = print(&in_order, args.wanted.as_ref(), &mut printer, &progress)
+        .map_err(|e| output::failed(&e))?
     else {
         // Whoever read the records has seen enough. Threads that still read or
         // analyse end with the process.
@@ -128,6 +129,10 @@ pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
         return Ok(exit::NO_INPUT);
     }
     Ok(if rejected > 0 { exit::DATA } else { exit::OK })
+}
+
+fn no_thread(error: io::Error) -> Failure {
+    Failure::unavailable(ServiceError::Threads(error))
 }
 
 /// The files that are meant, and how many of the names mean none.

@@ -29,6 +29,7 @@ mod view;
 mod webhook;
 
 use std::io::{self, Write};
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -114,6 +115,11 @@ pub fn main() -> ExitCode {
             return help(&e);
         }
     };
+    // Where it happened has been told.
+    catch_unwind(|| run(cli)).unwrap_or_else(|_| ExitCode::from(exit::INTERNAL))
+}
+
+fn run(cli: Cli) -> ExitCode {
     let level = if matches!(cli.command, Command::Run(_)) { "info" } else { "error" };
     terminal::set(cli.terminal, level);
     let result = match cli.command {

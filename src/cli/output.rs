@@ -96,10 +96,15 @@ pub(super) fn say(text: &[u8]) -> Result<(), Failure> {
     printed(out.write_all(text).and_then(|()| out.flush()))
 }
 
+/// Standard output takes no more.
+pub(super) fn failed(error: &io::Error) -> Failure {
+    Failure::io(format!("standard output: {error}"))
+}
+
 /// What came of writing; a reader that has gone is no failure.
 pub(super) fn printed(result: io::Result<()>) -> Result<(), Failure> {
     match result {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure::io(e)),
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(failed(&e)),
         _ => Ok(()),
     }
 }

@@ -12,6 +12,7 @@ use super::progress;
 use super::queue::{failed, with_queue};
 use crate::config::Settings;
 use crate::queue::{LOCAL, Message, Queue, QueueError, Trace};
+use crate::service::ServiceError;
 
 /// Put payload files on the input queue; each is confirmed before it counts.
 #[derive(Debug, clap::Args)]
@@ -36,7 +37,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
     let (inputs, payloads) = mpsc::channel(WINDOW);
     let (files, content_type) = (args.files.clone(), args.content_type.clone());
     let cap = settings.limits.payload_bytes;
-    let reader = std::thread::spawn(move || -> Result<(), String> {
+    let reader = move || -> Result<(), String> {
         files.iter().try_for_each(|named| {
             let unread = |e| format!("{}: {e}", named.display());
             for file in inputs::files(named).map_err(unread)? {
@@ -46,7 +47,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
             }
             Ok(())
         })
-    });
+    };
+    let reader = std::thread::Builder::new().spawn(reader);
+    let reader = reader.map_err(|e| Failure::unavailable(ServiceError::Threads(e)))?;
     // Only a policy of sources asks who somebody is.
     let user = (!settings.source.is_empty()).then_some(LOCAL);
     let published = with_queue(settings, |queue| publish_all(queue, payloads, user))?;
@@ -94,6 +97,7 @@ async fn publish_all(
 async fn publish(queue: Queue, input: Input, user: Option<&'static str>) -> Result<(), QueueError> {
     let message = Message {
         body: input.bytes.into(),
+        origin: Some(input.label),
         content_type: input.content_type,
         content_encoding: input.content_encoding.map(str::to_owned),
         routing_key: "publish".to_owned(),

@@ -1,7 +1,11 @@
 //! The queue as the short commands use it: opened beside a running service.
 
+use std::io::ErrorKind;
+use std::panic::catch_unwind;
 use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
 
 use super::exit::Failure;
 use super::terminal;
@@ -9,6 +13,7 @@ use crate::config::{QueueKind, Settings};
 use crate::queue::amqp::{self, AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use crate::queue::{Queue, QueueError, Readiness};
+use crate::service::{self, ServiceError};
 use crate::telemetry::Metrics;
 
 /// How long a command waits for a broker to let it in.
@@ -57,16 +62,24 @@ where
 
 /// Runs a short command's future to its end.
 pub(super) fn block_on<T>(command: impl Future<Output = T>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .map_err(Failure::internal)?;
+    let runtime = runtime()?;
     let result = runtime.block_on(command);
     // The client's own thread may still wait for a broker; without a runtime it would
     // panic. The process ends at once anyway.
     std::mem::forget(runtime);
     Ok(result)
+}
+
+/// One thread beside this one: what runs there waits for the network and hands on, and between
+/// two threads each hand-over would wake the other one.
+pub(super) fn runtime() -> Result<Runtime, Failure> {
+    let none = |error| Failure::unavailable(ServiceError::Threads(error));
+    // The second one is for what blocks.
+    service::spare_threads(2).map_err(none)?;
+    let built = catch_unwind(|| Builder::new_multi_thread().worker_threads(1).enable_all().build());
+    // The system has refused the thread now, of all times.
+    let built = built.unwrap_or_else(|_| Err(ErrorKind::WouldBlock.into()));
+    built.map_err(none)
 }
 
 /// What the settings say of RabbitMQ.
@@ -106,7 +119,8 @@ fn open(settings: &Settings) -> Result<Queue, Failure> {
             let options = EmbeddedOptions::from_settings(settings);
             let folder = &options.data_dir;
             // As in the wrong folder, where nothing is parked either.
-            if !folder.join("queue.sqlite").exists() {
+            // Where it cannot be told, opening it says why.
+            if matches!(folder.join("queue.sqlite").try_exists(), Ok(false)) {
                 let folder = folder.display();
                 terminal::note(&format!("service.data_dir: no queue in {folder} yet, one is made"));
             }

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use super::exit::{self, Failure};
 use super::view::Paint;
-use super::{brief, signals, terminal};
+use super::{brief, queue, signals, terminal};
 use crate::config::{self, Loaded, LogLevel, QueueKind, Settings, Sources};
 use crate::pipeline::Engine;
 use crate::record::Record;
@@ -32,13 +32,7 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
-    // One: what runs there waits for the network and hands on, and between two threads each
-    // hand-over would wake the other one.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .map_err(Failure::internal)?;
+    let runtime = queue::runtime()?;
     let result = runtime.block_on(serve(args, sources));
     // A stuck analysis thread must not hold up the exit.
     runtime.shutdown_background();
@@ -50,7 +44,9 @@ pub(super) fn run(args: &Args, sources: &Sources) -> Result<u8, Failure> {
 async fn serve(args: &Args, sources: &Sources) -> Result<(), Failure> {
     let mut shutdown = Box::pin(signals::shutdown().map_err(Failure::internal)?);
     let asked = asked(signal(SignalKind::hangup()).map_err(Failure::internal)?);
-    let reader = Reader::start().map_err(Failure::internal)?;
+    signals::outlive_others().map_err(Failure::internal)?;
+    let reader = Reader::start();
+    let reader = reader.map_err(|e| Failure::unavailable(ServiceError::Threads(e)))?;
     let at_start = sources.clone();
     let prepared = tokio::select! {
         prepared = reader.run(move || prepare(&at_start)) => prepared,
@@ -79,7 +75,7 @@ async fn serve(args: &Args, sources: &Sources) -> Result<(), Failure> {
     let run = service::run(settings, engine, endpoints, sample, started, reloads, shutdown);
     run.await.map_err(|e| match e {
         ServiceError::Config(_) => Failure::config(e),
-        ServiceError::Stuck(_) => Failure::internal(e),
+        ServiceError::Stuck(_) | ServiceError::Panicked(_) => Failure::internal(e),
         _ => Failure::unavailable(e),
     })
 }

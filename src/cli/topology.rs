@@ -167,7 +167,6 @@ fn prune_embedded(
              of that name in the configuration gets them"
         ));
     }
-    terminal::note(&format!("{held} records are lost"));
     let lost = embedded::prune(options).map_err(|e| failed(&e))?;
     say(&format!("removed {lost} records"))
 }

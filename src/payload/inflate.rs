@@ -144,10 +144,13 @@ pub(super) fn undeclared(
 const MOST_ENCODINGS: usize = 2;
 
 fn check_size(found: usize, limits: Limits) -> Result<(), Rejection> {
-    if found <= limits.payload_bytes {
+    let most = limits.payload_bytes;
+    if found <= most {
         return Ok(());
     }
-    let detail = format!("expected at most {} bytes, found {found}", limits.payload_bytes);
+    // Who reads a payload to see that it is too large reads one byte more.
+    let found = if found == most + 1 { "more".to_owned() } else { found.to_string() };
+    let detail = format!("expected at most {most} bytes, found {found}");
     Err(Rejection::new(Reason::TooLarge, detail))
 }
 

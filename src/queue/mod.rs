@@ -85,6 +85,8 @@ pub struct Message {
     pub exchange: String,
     /// Routing key it was first published with.
     pub routing_key: String,
+    /// The file that it was read from, and the line, where it is one of several.
+    pub origin: Option<String>,
     /// It is not in order yet: to be [placed](Outcome::Place), not analysed.
     pub unplaced: bool,
     /// What travels with it unread.

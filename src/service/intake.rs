@@ -215,6 +215,7 @@ fn tell(message: &Message, outcome: &str, told: &Outcome) {
                 correlation_id = trace.correlation_id,
                 traceparent = trace.header("traceparent"),
                 payload_bytes = message.body.len(),
+                origin = message.origin,
                 attempt = message.attempt,
                 outcome,
                 reason,

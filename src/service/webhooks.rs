@@ -24,6 +24,8 @@ pub(super) struct Webhooks {
     journal: Journal,
     endpoints: Endpoints,
     running: BTreeMap<String, Stage>,
+    /// The first whose stage has panicked.
+    failed: watch::Sender<Option<String>>,
     replacements: (mpsc::Sender<Endpoint>, mpsc::Receiver<Endpoint>),
 }
 
@@ -39,12 +41,18 @@ impl Webhooks {
         let replacements = mpsc::channel(REPLACEMENTS);
         let endpoints = Endpoints::default();
         let running = BTreeMap::new();
-        Ok(Self { thread, queue, metrics, journal, endpoints, running, replacements })
+        let (failed, _) = watch::channel(None);
+        Ok(Self { thread, queue, metrics, journal, endpoints, running, failed, replacements })
     }
 
     /// The endpoints as others see them.
     pub(super) fn endpoints(&self) -> Endpoints {
         self.endpoints.clone()
+    }
+
+    /// Names the first endpoint whose stage has panicked: nobody sends its records any more.
+    pub(super) fn failed(&self) -> watch::Receiver<Option<String>> {
+        self.failed.subscribe()
     }
 
     /// Takes endpoints that are to stand in for those of the same name.
@@ -61,12 +69,16 @@ impl Webhooks {
         let (queue, metrics) = (self.queue.clone(), Arc::clone(&self.metrics));
         let journal = self.journal.clone();
         let switch = self.endpoints.switch(&name);
+        let (failed, called) = (self.failed.clone(), name.clone());
         let task = self.thread.spawn(async move {
             if let Some(before) = before {
                 before.end().await;
             }
             let stopped = async move { drop(stopping.wait_for(|&stop| stop).await) };
-            webhook::run(endpoint, queue, metrics, journal, switch, stopped).await;
+            let stage = webhook::run(endpoint, queue, metrics, journal, switch, stopped);
+            if tokio::spawn(stage).await.is_err() {
+                failed.send_replace(Some(called));
+            }
         });
         self.running.insert(name, Stage { stop, task });
     }
@@ -91,17 +103,53 @@ impl Webhooks {
 /// A thread that lasts as long as the process. What endpoints answer is read there: one
 /// that answers 103 without end keeps it busy until the deadline, and no article waits.
 fn own_thread() -> io::Result<Handle> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let handle = runtime.handle().clone();
-    let running = move || runtime.block_on(std::future::pending::<()>());
-    thread::Builder::new().name("webhooks".into()).spawn(running)?;
-    Ok(handle)
+    let (made, handle) = std::sync::mpsc::sync_channel(1);
+    // The runtime is made there: it may not be dropped here if there is no thread for it.
+    let run = move || {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        made.send(
+            runtime.as_ref().map(|runtime| runtime.handle().clone()).map_err(io::Error::kind),
+        )
+        .ok();
+        if let Ok(runtime) = runtime {
+            runtime.block_on(std::future::pending::<()>());
+        }
+    };
+    thread::Builder::new().name("webhooks".into()).spawn(run)?;
+    Ok(handle.recv().map_err(io::Error::other)??)
 }
 
 impl Stage {
     async fn end(self) {
         self.stop.send_replace(true);
-        // One that panicked has ended as well.
         self.task.await.ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Secret, WebhookSettings};
+    use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
+
+    #[tokio::test]
+    async fn a_stage_that_panics_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = EmbeddedOptions::new(folder.path());
+        let queue = Queue::Embedded(EmbeddedQueue::open(options, Arc::default()).unwrap());
+        let mut webhooks = Webhooks::new(queue, Arc::default(), Journal::new()).unwrap();
+        // Without timers every stage panics.
+        let runtime = Builder::new_current_thread().build().unwrap();
+        webhooks.thread = runtime.handle().clone();
+        thread::spawn(move || runtime.block_on(std::future::pending::<()>()));
+        let settings = WebhookSettings {
+            name: "desk".into(),
+            url: "https://example.org/".into(),
+            ..WebhookSettings::default()
+        };
+        let mut failed = webhooks.failed();
+        webhooks.start(Endpoint::new(&settings, &[Secret::new("whsec_b2xk")]).unwrap());
+        let named = failed.wait_for(Option::is_some).await.unwrap().clone();
+        assert_eq!(named.as_deref(), Some("desk"));
     }
 }

@@ -20,7 +20,7 @@ pub(super) enum Answer {
         status: u16,
         /// The answer's `Retry-After`, under the ceiling.
         retry_after: Option<Duration>,
-        /// The host that a redirect leads to; the rest of its address may hold secrets.
+        /// The host and port that a redirect leads to; the rest of its address may hold secrets.
         leads_to: Option<String>,
     },
     /// No complete answer.

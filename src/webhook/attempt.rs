@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Request, Response};
+use url::Url;
 
 use super::address::RefusedAddress;
 use super::answer::{Answer, retry_after};
@@ -27,7 +28,7 @@ const DETAIL_CAP: usize = 300;
 pub(super) async fn send(endpoint: &Endpoint, message: &Message) -> Answer {
     let request = match request(endpoint, message) {
         Ok(request) => request,
-        Err(error) => return failed(&error.without_url()),
+        Err(error) => return failed(endpoint, error),
     };
     let exchange = async {
         let response = endpoint.client.execute(request).await?;
@@ -35,7 +36,7 @@ pub(super) async fn send(endpoint: &Endpoint, message: &Message) -> Answer {
     };
     match tokio::time::timeout(endpoint.timeout, exchange).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => failed(&error.without_url()),
+        Ok(Err(error)) => failed(endpoint, error),
         Err(_) => Answer::Failed {
             class: "timeout",
             detail: format!("expected an answer in {} s, found none", endpoint.timeout.as_secs()),
@@ -50,7 +51,7 @@ pub(super) async fn reach(endpoint: &Endpoint) -> Result<(), String> {
     let request = request.timeout(endpoint.timeout);
     match request.send().await {
         Ok(_) => Ok(()),
-        Err(error) => Err(explained(&error.without_url())),
+        Err(error) => Err(told(endpoint, &error.without_url())),
     }
 }
 
@@ -99,14 +100,21 @@ async fn read_answer(mut response: Response) -> Result<Answer, reqwest::Error> {
     Ok(answer)
 }
 
-/// The host of a redirect: without user, path and query.
+/// The host and port of a redirect: without user, path and query.
 fn leads_to(response: &Response) -> Option<String> {
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
     let to = response.url().join(location).ok()?;
-    Some(format!("{}://{}", to.scheme(), to.host_str()?))
+    place(&to)
 }
 
-fn failed(error: &reqwest::Error) -> Answer {
+/// Scheme, host and port, which hold no secret.
+pub(super) fn place(url: &Url) -> Option<String> {
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    Some(format!("{}://{}{port}", url.scheme(), url.host_str()?))
+}
+
+fn failed(endpoint: &Endpoint, error: reqwest::Error) -> Answer {
+    let error = &error.without_url();
     let class = if caused_by::<RefusedAddress>(error) {
         "refused_address"
     } else if error.is_timeout() {
@@ -116,7 +124,17 @@ fn failed(error: &reqwest::Error) -> Answer {
     } else {
         "other"
     };
-    Answer::Failed { class, detail: explained(error) }
+    Answer::Failed { class, detail: told(endpoint, error) }
+}
+
+/// Says too whom it could not connect to, where that is not the endpoint.
+fn told(endpoint: &Endpoint, error: &reqwest::Error) -> String {
+    match &endpoint.proxy {
+        Some(proxy) if error.is_connect() => {
+            format!("through the proxy {proxy}: {}", explained(error))
+        }
+        _ => explained(error),
+    }
 }
 
 fn caused_by<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {

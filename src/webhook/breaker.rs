@@ -9,10 +9,13 @@
 //!                                    └── the probe fails: open again, longer
 //! ```
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 /// Failures in a row that open the breaker.
 const FAILURES: u32 = 5;
+/// No more refused records are told apart.
+const MANY: usize = 1000;
 
 /// What one attempt says about the endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +56,8 @@ pub(super) struct Breaker {
     demanded: Option<Duration>,
     /// A failure since it last opened was an answer.
     answers: bool,
-    /// Records that it refused since it last took one.
-    refused: u32,
+    /// Records that it refused since it last took one, by their ids: each comes several times.
+    refused: HashSet<String>,
 }
 
 impl Default for Backoff {
@@ -82,10 +85,7 @@ impl Breaker {
             }
             // Neither a failure nor a sign that records are taken: whoever probes goes on
             // with the next one.
-            Verdict::Refusing => {
-                self.refused = self.refused.saturating_add(1);
-                false
-            }
+            Verdict::Refusing => false,
             Verdict::Failing { wait, answers } => {
                 self.failures += 1;
                 self.answers |= answers;
@@ -101,9 +101,18 @@ impl Breaker {
         self.opened > 0
     }
 
-    /// How many records in a row it has refused, if that is more than some odd ones.
+    /// Notes which record it refused.
+    pub(super) fn note_refused(&mut self, record_id: String) {
+        if self.refused.len() < MANY {
+            self.refused.insert(record_id);
+        }
+    }
+
+    /// How many records in a row it has refused, if that is more than some odd ones. Past
+    /// some number it has refused so many at least.
     pub(super) fn refuses(&self) -> Option<u32> {
-        (self.refused >= FAILURES).then_some(self.refused)
+        let refused = self.refused.len() as u32;
+        (refused >= FAILURES).then_some(refused)
     }
 
     /// Opens the breaker. Returns how long to wait before the next probe;
@@ -177,6 +186,21 @@ mod tests {
         breaker.open(Backoff::default(), 1.0);
         assert!(!breaker.note(Verdict::Refusing) && breaker.is_probing());
         assert!(breaker.note(FAILING));
+    }
+
+    #[test]
+    fn records_that_are_refused_are_counted_and_not_their_attempts() {
+        let mut breaker = Breaker::default();
+        for attempt in 0..FAILURES * 2 {
+            breaker.note_refused("r".into());
+            assert_eq!(breaker.refuses(), None, "{attempt}");
+        }
+        (0..FAILURES).for_each(|n| breaker.note_refused(n.to_string()));
+        assert_eq!(breaker.refuses(), Some(FAILURES + 1));
+        (0..2 * MANY).for_each(|n| breaker.note_refused(n.to_string()));
+        assert_eq!(breaker.refuses(), Some(MANY as u32));
+        breaker.note(Verdict::Working);
+        assert_eq!(breaker.refuses(), None);
     }
 
     #[test]

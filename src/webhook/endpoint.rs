@@ -11,6 +11,7 @@ use url::{Host, Url};
 
 use super::address::Allowed;
 use super::answer::Answer;
+use super::attempt::place;
 use super::breaker::Backoff;
 use super::client;
 use super::signature::{SecretError, Signer};
@@ -23,6 +24,8 @@ pub struct Endpoint {
     pub(super) name: String,
     /// May hold credentials: never log it.
     pub(super) url: Url,
+    /// Where its proxy stands, without what may be a secret.
+    pub(super) proxy: Option<String>,
     /// Only records that it fits are sent.
     pub(super) filter: Option<Predicate>,
     pub(super) signer: Signer,
@@ -133,9 +136,11 @@ impl Endpoint {
             return Err(EndpointError::Timeout);
         }
         let client = client::new(&url, settings, allowed)?;
+        let proxy = settings.proxy.as_ref().and_then(|proxy| Url::parse(proxy.expose()).ok());
         Ok(Self {
             name: settings.name.clone(),
             url,
+            proxy: proxy.as_ref().and_then(place),
             filter: settings.filter.as_deref().map(str::parse).transpose()?,
             signer,
             client,

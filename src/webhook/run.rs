@@ -233,7 +233,7 @@ impl Stretch<'_> {
         mut shutdown: std::pin::Pin<&mut impl Future<Output = ()>>,
     ) -> Stop {
         // What became of each; nothing where a filter held it back.
-        let mut in_flight = JoinSet::<Option<(Verdict, String)>>::new();
+        let mut in_flight = JoinSet::<Option<Judged>>::new();
         let mut is_quiet = false;
         let mut stop = loop {
             let may_be_quiet = breaker.is_probing() && in_flight.is_empty() && !is_quiet;
@@ -243,12 +243,17 @@ impl Stretch<'_> {
                 Some(done) = in_flight.join_next() => {
                     // A panic gives the delivery back; the endpoint pays for it,
                     // so that it cannot come again in a tight loop.
-                    let panicked = || {
-                        (Verdict::Failing { wait: None, answers: false }, "a panic".to_owned())
+                    let panicked = || Judged {
+                        verdict: Verdict::Failing { wait: None, answers: false },
+                        why: "a panic".to_owned(),
+                        record_id: String::new(),
                     };
                     let done = done.unwrap_or_else(|_| Some(panicked()));
-                    let Some((verdict, why)) = done else { continue };
+                    let Some(Judged { verdict, why, record_id }) = done else { continue };
                     let (probing, refused) = (breaker.is_probing(), breaker.refuses());
+                    if verdict == Verdict::Refusing {
+                        breaker.note_refused(record_id);
+                    }
                     match (breaker.note(verdict), verdict) {
                         (_, Verdict::Gone) => break Stop::Gone,
                         (true, _) => break Stop::Failing(why),
@@ -295,13 +300,13 @@ impl Stretch<'_> {
         };
         drop(consumer);
         while let Some(done) = in_flight.join_next().await {
-            match done {
-                Ok(Some((Verdict::Gone, _))) if !matches!(stop, Stop::Closing) => stop = Stop::Gone,
+            let Ok(Some(Judged { verdict, .. })) = done else { continue };
+            match verdict {
+                Verdict::Gone if !matches!(stop, Stop::Closing) => stop = Stop::Gone,
                 // A longer demanded wait counts; a straggler that was taken does
                 // not close what has just opened.
-                Ok(Some((verdict @ Verdict::Failing { .. }, _))) => drop(breaker.note(verdict)),
-                Ok(Some((Verdict::Working | Verdict::Refusing | Verdict::Gone, _)) | None)
-                | Err(_) => {}
+                Verdict::Failing { .. } => drop(breaker.note(verdict)),
+                Verdict::Working | Verdict::Refusing | Verdict::Gone => {}
             }
         }
         stop
@@ -319,14 +324,22 @@ async fn wanted(endpoint: &Arc<Endpoint>, delivery: &Delivery) -> bool {
     tokio::task::spawn_blocking(move || endpoint.wants(&body)).await.unwrap_or(true)
 }
 
-/// Sends one record and settles it; tells too what went wrong.
+/// What one attempt told.
+struct Judged {
+    verdict: Verdict,
+    /// What went wrong, for people.
+    why: String,
+    record_id: String,
+}
+
+/// Sends one record and settles it.
 async fn deliver(
     endpoint: &Endpoint,
     metrics: &Metrics,
     journal: &Journal,
     owed: &Owed,
     delivery: Delivery,
-) -> (Verdict, String) {
+) -> Judged {
     let started = Instant::now();
     let answer = attempt::send(endpoint, &delivery.message).await;
     let name = || endpoint.name.clone();
@@ -344,8 +357,9 @@ async fn deliver(
         status: answer.status(),
         took_ms: started.elapsed().as_millis() as u64,
     });
-    let judged = (answer.verdict(), answer.complaint());
+    let (verdict, why) = (answer.verdict(), answer.complaint());
     let outcome = answer.outcome();
+    let parks = matches!(outcome, Outcome::Park(_));
     tracing::debug!(endpoint = endpoint.name, record_id, seconds, ?answer, "webhook attempt");
     let wait = match &outcome {
         Outcome::Retry(retry) => {
@@ -355,9 +369,9 @@ async fn deliver(
     };
     let settled = delivery.settle(outcome).await;
     owed.note(&record_id, wait.filter(|_| !matches!(settled, Ok(Settled::Parked))));
-    if let Ok(Settled::Parked) = settled {
+    if settled == Ok(Settled::Parked) || settled == Ok(Settled::Done) && parks {
         let result = answer.label();
-        tracing::warn!(endpoint = endpoint.name, record_id, result, "record parked");
+        tracing::warn!(endpoint = endpoint.name, record_id, result, detail = why, "record parked");
     }
-    judged
+    Judged { verdict, why, record_id }
 }

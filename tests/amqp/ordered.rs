@@ -91,7 +91,7 @@ async fn articles_in_partitions_that_are_no_more_are_told() {
     let mut options = lab.options(&lab.url);
     options.ordered = PARTITIONS;
     patiently(declare(&options)).await.unwrap();
-    let last = lab.name("articles.partition.3");
+    let last = lab.name(&format!("articles.partition.{}", PARTITIONS - 1));
     lab.send(&lab.name("retry"), &last, b"left", BasicProperties::default()).await;
     options.ordered = PARTITIONS - 2;
     let queue = Queue::Amqp(AmqpQueue::start(options, lab.metrics.clone()));

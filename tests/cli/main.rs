@@ -171,6 +171,33 @@ fn a_broker_that_is_away_is_told_in_one_line_and_soon() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn output_that_cannot_be_written_is_named() {
+    let desk = Desk::new(&[("story.txt", support::STORY)]);
+    for arguments in ["extract story.txt", "schema record", "topology show"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(arguments.split_whitespace())
+            .current_dir(desk.path())
+            .stdout(full)
+            .output()
+            .unwrap();
+        let said = text(&program.stderr);
+        assert_eq!(program.status.code(), Some(74), "{arguments}: {said}");
+        assert!(said.starts_with("copydesk: standard output: No space left"), "{said}");
+    }
+}
+
+#[test]
+fn of_a_payload_over_the_limit_no_size_is_made_up() {
+    let desk = Desk::new(&[("big.txt", &"x".repeat(9_000_000))]);
+    let output = desk.run(false, &[], "extract big.txt");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(65), "{said}");
+    assert!(said.contains("expected at most 8388608 bytes, found more"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn help_that_cannot_be_written_is_no_success() {
     for (arguments, code) in
         [("--help", 74), ("extract --help", 74), ("--version", 74), ("extrakt", 64)]

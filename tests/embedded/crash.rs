@@ -247,5 +247,5 @@ async fn a_folder_of_a_newer_version_is_refused() {
     desk.open().close(Duration::from_secs(5)).await;
     desk.connection().pragma_update(None, "user_version", 99).unwrap();
     let refused = EmbeddedQueue::open(desk.options(), metrics()).unwrap_err().to_string();
-    assert!(refused.contains("expected schema version 3, found 99"), "{refused}");
+    assert!(refused.contains("expected schema version 4, found 99"), "{refused}");
 }

@@ -230,6 +230,39 @@ async fn a_file_over_the_limit_is_parked_by_name_and_replayed_as_a_file() {
     assert_eq!(desk.rows(), 0);
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_is_set_aside_and_replayed_across_file_systems_and_where_folders_are_gone() {
+    let memory = tempfile::tempdir_in("/dev/shm").unwrap();
+    for link_to in [None, Some(memory.path())] {
+        let watched = Watched::new(10);
+        let set_aside = watched.desk.path().join("set_aside");
+        std::fs::remove_dir(&set_aside).unwrap();
+        if let Some(to) = link_to {
+            std::os::unix::fs::symlink(to, &set_aside).unwrap();
+        }
+        watched.drop_in("big.html", b"<p>more than ten bytes</p>");
+        let parked = watched.first_parked().await;
+        let mut look = tokio::time::interval(Duration::from_millis(20));
+        while !watched.files("inbox").is_empty() {
+            look.tick().await;
+        }
+        let name = format!("{}-big.html", parked.id);
+        assert_eq!(watched.files("set_aside"), [name.as_str()]);
+        assert_eq!(watched.queue.notes(), [""; 0]);
+
+        let Watched { desk, queue, .. } = watched;
+        queue.close(Duration::from_secs(5)).await;
+        let beside = desk.open_beside();
+        std::fs::remove_dir(desk.path().join("inbox")).unwrap();
+        assert_eq!(beside.replay(&ParkedFilter::default()).await, Ok(1));
+        let back = desk.path().join("inbox").join(name);
+        assert_eq!(std::fs::read(back).unwrap(), b"<p>more than ten bytes</p>");
+        assert_eq!(std::fs::read_dir(&set_aside).unwrap().count(), 0);
+        assert_eq!(desk.rows(), 0);
+    }
+}
+
 /// The same name, size and time: Monday's and Tuesday's feed, each cut at the same byte.
 #[tokio::test]
 async fn each_file_that_is_set_aside_is_kept_told_and_counted() {

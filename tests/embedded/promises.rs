@@ -81,10 +81,12 @@ async fn a_damaged_database_is_named_with_the_next_step() {
     }
 }
 
-/// As it was before messages had a user, and before records had a source.
+/// As it was before messages had a user, before records had a source, and before payloads told
+/// their file.
 #[tokio::test]
 async fn queues_of_earlier_versions_are_taken_over() {
-    for (version, without) in [(1, &["user", "article_source"][..]), (2, &["article_source"])] {
+    let columns = ["user", "article_source", "origin"];
+    for (version, without) in [(1, &columns[..]), (2, &columns[1..]), (3, &columns[2..])] {
         let desk = Desk::new(&[]);
         let queue = desk.open();
         queue.publish(article("a1", "x")).await.unwrap();

@@ -25,6 +25,8 @@ async fn an_endpoint_that_stopped_is_tried_and_resumed_beside_the_service() {
     receiver.answer(StatusCode::GONE);
     service.post("application/json", &article("first")).await;
     service.log(GONE).await;
+    let parked = service.seen.iter().find(|event| event["message"] == "record parked").unwrap();
+    assert_eq!(parked["detail"], "expected a 2xx status, found 410", "{parked}");
     let told =
         |ready: &Value| ready["notes"][0].as_str().is_some_and(|n| n.contains("resume hook"));
     let ready = service.until("/ready", told).await;

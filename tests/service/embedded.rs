@@ -105,15 +105,24 @@ async fn bad_files_are_parked_and_the_commands_work_beside_the_service() {
     std::fs::rename(&outside, desk.path("inbox/bad.json")).unwrap();
     let parked = service.log("article parked").await;
     assert_eq!(parked.get("reason").unwrap(), "malformed");
+    assert_eq!(parked.get("origin").unwrap(), "inbox/bad.json");
 
     let listed = desk.stdout(&["parked", "list", "--format", "ndjson"], b"");
     let listed: Value = serde_json::from_str(listed.trim_end()).unwrap();
     let id = listed.get("id").unwrap().as_str().unwrap();
-    assert!(listed.get("detail").unwrap().as_str().unwrap().contains("JSON"), "{listed}");
+    let detail = listed.get("detail").unwrap().as_str().unwrap();
+    assert!(detail.contains("JSON") && detail.ends_with(" (read from inbox/bad.json)"), "{listed}");
     assert_eq!(desk.stdout(&["parked", "show", id], b""), "{\"text\": ");
     assert_eq!(desk.stdout(&["parked", "replay", id], b""), "1 replayed\n");
-    service.log("article parked").await;
+    let parked = service.log("article parked").await;
+    assert_eq!(parked.get("origin").unwrap(), "inbox/bad.json");
     assert_eq!(desk.stdout(&["parked", "drop", "--all"], b""), "1 dropped\n");
+    std::fs::write(&outside, [b"\n{\"text\": \n", &*article("good"), b"\n"].concat()).unwrap();
+    std::fs::rename(&outside, desk.path("inbox/many.ndjson")).unwrap();
+    let parked = service.log("article parked").await;
+    assert_eq!(parked.get("origin").unwrap(), "inbox/many.ndjson line 2");
+    assert_eq!(desk.stdout(&["parked", "drop", "--all"], b""), "1 dropped\n");
+    service.records(&desk, 1).await;
     assert_eq!(desk.stdout(&["parked", "list"], b""), "");
     assert_eq!(desk.run(&["parked", "drop", "nothing"], b"").status.code(), Some(64));
     let slip = desk.run(&["parked", "list", "--reason", "malfromed"], b"");
@@ -123,8 +132,8 @@ async fn bad_files_are_parked_and_the_commands_work_beside_the_service() {
     let published = desk
         .stdout(&["publish", "-", "--content-type", "application/json"], &article("from-publish"));
     assert_eq!(published, "1 published\n");
-    service.records(&desk, 1).await;
-    assert_eq!(ids(desk.records().iter().map(String::as_bytes)).len(), 1);
+    service.records(&desk, 2).await;
+    assert_eq!(ids(desk.records().iter().map(String::as_bytes)).len(), 2);
 }
 
 /// Nobody but root reads what it may not; root without this capability does neither.
@@ -322,6 +331,138 @@ async fn who_looks_where_no_queue_is_hears_of_it() {
     assert!(desk.run(&["parked", "list"], b"").stderr.is_empty());
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_queue_that_may_not_be_read_is_none_that_is_not_there() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let mut desk = Desk::new("");
+    assert!(desk.run(&["parked", "list"], b"").status.success());
+    if desk.path("").metadata().unwrap().uid() == 0 {
+        desk.by = BY_ONE_WHO_MAY_NOT_READ_ALL;
+    }
+    let mode = |mode| std::fs::set_permissions(desk.path(""), PermissionsExt::from_mode(mode));
+    mode(0o000).unwrap();
+    for command in [["parked", "list"], ["topology", "verify"], ["topology", "prune"]] {
+        let output = desk.run(&command, b"");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        assert_eq!(output.status.code(), Some(69), "{command:?}: {said}");
+        assert!(said.contains("Permission denied"), "{command:?}: {said}");
+        assert!(!said.contains("no queue in") && !said.contains("nothing"), "{command:?}: {said}");
+    }
+    mode(0o700).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn where_the_system_gives_too_few_threads_the_end_is_in_words() {
+    use std::io::Write;
+    use std::os::unix::fs::{MetadataExt, chown};
+    use std::process::{Command, Stdio};
+    let receiver = Receiver::start().await;
+    let desk = Desk::new(&Desk::webhook(receiver.address));
+    let folder = desk.beside("");
+    // Whom no limit holds is somebody else here, who may not reach where the program was built.
+    std::fs::copy(env!("CARGO_BIN_EXE_copydesk"), desk.beside("program")).unwrap();
+    let is_root = folder.metadata().unwrap().uid() == 0;
+    if is_root {
+        chown(&folder, Some(54321), Some(54321)).unwrap();
+    }
+    let start = |threads: u32, command: &str| {
+        let limit = format!("--nproc={threads}:{threads}");
+        let other = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"];
+        let words = other.iter().copied().take(if is_root { 4 } else { 0 });
+        let words: Vec<_> = words.chain(["prlimit", &limit, "./program"]).collect();
+        let mut started = Command::new(words[0]);
+        started.args(&words[1..]).args(command.split(' ')).current_dir(&folder);
+        started.args(["--config", "copydesk.toml"]);
+        started.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut started = started.spawn().unwrap();
+        drop(started.stdin.take().unwrap().write_all(&article("a")));
+        started
+    };
+    let refused = |threads, command| {
+        let ended = start(threads, command).wait_with_output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        match ended.status.code() {
+            Some(0) => false,
+            Some(69) => {
+                assert!(said.contains("threads cannot be started: "), "{threads}: {said}");
+                assert!(!said.contains("panic"), "{threads}: {said}");
+                true
+            }
+            code => panic!("{command}, {threads} threads: {code:?}: {said}"),
+        }
+    };
+    // Others have threads of a user who is no stranger.
+    let most = if is_root { 40 } else { 1 };
+    for command in ["extract --jobs 1 -", "parked list", "publish -"] {
+        let enough = (1..=most).find(|threads| !refused(*threads, command));
+        assert!(enough.is_none_or(|threads| threads > 1), "{command}: {enough:?}");
+    }
+    assert!(refused(1, "run"));
+    for threads in 2..=most {
+        let mut service = start(threads, "run");
+        let mut said = String::new();
+        let mut log = std::io::BufReader::new(service.stderr.take().unwrap());
+        while std::io::BufRead::read_line(&mut log, &mut said).unwrap() > 0 {
+            if said.contains("\"started\"") {
+                break;
+            }
+        }
+        if said.contains("\"started\"") {
+            // What the queue holds goes out: the stage of the webhook works.
+            receiver.until(|received| !received.is_empty()).await;
+            service.kill().unwrap();
+            service.wait().unwrap();
+            return;
+        }
+        assert_eq!(service.wait().unwrap().code(), Some(69), "{threads}: {said}");
+        assert!(said.contains("thread") && !said.contains("panic"), "{threads}: {said}");
+    }
+    assert!(!is_root, "expected a start with so many threads");
+}
+
+#[tokio::test]
+async fn signals_that_nothing_is_bound_to_are_told_and_end_nothing() {
+    let desk = Desk::new("");
+    let mut service = desk.start().await;
+    for (signal, name) in [("-USR1", "SIGUSR1"), ("-USR2", "SIGUSR2")] {
+        service.signal(signal);
+        let told = service.log("nothing is bound to this signal: the service goes on").await;
+        assert_eq!(told.get("signal").unwrap(), name, "{told}");
+    }
+    let (status, answer) = service.post("application/json", &article("kept")).await;
+    assert_eq!(status, 202, "{answer}");
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn at_the_limit_of_a_files_size_the_queue_is_not_ready_and_goes_on_without_it() {
+    let mut desk = Desk::new("");
+    desk.by = &["prlimit", "--fsize=300000:unlimited"];
+    let service = desk.start().await;
+    let long = "The ferry from Oslo was late again on Monday. ".repeat(5000);
+    let mut taken = 0;
+    while service.post("text/plain", format!("{long}{taken}").as_bytes()).await.0 == 202 {
+        taken += 1;
+        assert!(taken < 10);
+    }
+    let ready = service.until("/ready", |ready| ready["status"] != "ready").await;
+    assert!(ready["reason"].as_str().unwrap().contains("queue.sqlite"), "{ready}");
+    let process = service.process().to_string();
+    let lifted = std::process::Command::new("prlimit")
+        .args(["--pid", &process, "--fsize=unlimited:unlimited"])
+        .status();
+    assert!(lifted.unwrap().success());
+    service.until("/ready", |ready| ready["status"] == "ready").await;
+    let (status, answer) = service.post("application/json", &article("kept")).await;
+    assert_eq!(status, 202, "{answer}");
+    service.records(&desk, taken + 1).await;
+    assert_eq!(service.terminate().await.code(), Some(0));
+}
+
 #[tokio::test]
 async fn validate_refuses_a_folder_that_cannot_be_made() {
     let desk = Desk::new("[service]\ndata_dir = \"/proc/nope\"\n");
@@ -407,6 +548,7 @@ async fn what_waits_for_a_removed_webhook_is_told_kept_and_removed_on_request() 
     let said = String::from_utf8(held.stderr).unwrap();
     assert_eq!(held.status.code(), Some(69), "{said}");
     assert!(said.contains("is owned by another process") && said.contains("nothing is removed"));
+    assert!(!said.contains("lost"), "{said}");
     assert_eq!(service.terminate().await.code(), Some(0));
 
     let verified = desk.run(&["topology", "verify"], b"");

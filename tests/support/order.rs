@@ -11,7 +11,8 @@ use super::lab::{Lab, patiently, ready};
 
 const DOCUMENTS: usize = 12;
 const REVISIONS: usize = 25;
-pub(crate) const PARTITIONS: u16 = 4;
+/// More than are handed over at a time otherwise: one that is empty keeps no other from work.
+pub(crate) const PARTITIONS: u16 = 10;
 
 pub(crate) struct Worker {
     pub(crate) queue: Queue,

@@ -17,7 +17,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 
 use super::exit::{self, Failure};
 use super::view::Paint;
-use super::{brief, progress, queue, terminal};
+use super::{brief, output, progress, queue, terminal};
 use crate::config::{Loaded, QueueKind, Settings};
 use crate::predicate::Predicate;
 use crate::record::Record;
@@ -172,7 +172,7 @@ async fn follow(
                     Ok(()) if shown.left == 0 => break Ok(exit::OK),
                     Ok(()) => {}
                     Err(error) if error.kind() == ErrorKind::BrokenPipe => break Ok(exit::OK),
-                    Err(error) => break Err(Failure::io(error)),
+                    Err(error) => break Err(output::failed(&error)),
                 }
             }
             _ = look.tick() => {

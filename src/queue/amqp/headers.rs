@@ -74,6 +74,7 @@ pub(super) fn message(delivery: lapin::message::Delivery) -> (Message, BasicProp
         last_reason: get(REASON),
         exchange: get(EXCHANGE).unwrap_or_else(|| exchange.to_string()),
         routing_key: get(ROUTING_KEY).unwrap_or_else(|| routing_key.to_string()),
+        origin: None,
         unplaced: false,
         trace: Trace::default(),
         body,

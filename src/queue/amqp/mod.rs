@@ -139,7 +139,7 @@ impl AmqpQueue {
     }
 
     pub(super) fn consume(&self, source: &Source, prefetch: u16) -> Consumer {
-        let (sender, receiver) = mpsc::channel(consumer::HANDED_OVER);
+        let (sender, receiver) = mpsc::channel(self.handed_over(source));
         let finishing = watch::Sender::new(false);
         let out = || Out::new(sender.clone(), finishing.subscribe());
         if *source == Source::Articles {
@@ -158,6 +158,16 @@ impl AmqpQueue {
         }
         self.consume_lane(source, Lane::Main, prefetch, out());
         Consumer::with_stock(receiver, finishing)
+    }
+
+    /// Each partition keeps a place while it waits: there must be one left for the articles that
+    /// are to be put into it.
+    fn handed_over(&self, source: &Source) -> usize {
+        let partitions = match source {
+            Source::Articles => self.handle.shared.options.ordered,
+            Source::Webhook(_) => 0,
+        };
+        consumer::HANDED_OVER + usize::from(partitions)
     }
 
     fn consume_lane(&self, source: &Source, lane: Lane, prefetch: u16, out: Out) {

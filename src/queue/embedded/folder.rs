@@ -4,6 +4,9 @@ use std::fs::{self, File, FileType, Metadata, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(target_os = "linux")]
+use rustix::fs::OFlags;
+
 use crate::queue::QueueError;
 
 /// The file of the records.
@@ -186,6 +189,68 @@ pub(super) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
         Some(parent) if cfg!(unix) => File::open(parent)?.sync_all(),
         _ => Ok(()),
     }
+}
+
+/// Moves a file into a folder that may have to be made, or be on another file system. On an
+/// error the file stands where it stood.
+pub(super) fn move_file(from: &Path, to: &Path) -> std::io::Result<()> {
+    if let Some(folder) = to.parent() {
+        create_private_folder(folder)?;
+    }
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => copy_over(from, to),
+        moved => moved,
+    }
+}
+
+fn copy_over(from: &Path, to: &Path) -> std::io::Result<()> {
+    // Passed over in the inbox. Two may replay at once.
+    let copy = to.with_file_name(format!(".moving-{:016x}", fastrand::u64(..)));
+    let copied = copy_whole(from, &copy).and_then(|()| fs::rename(&copy, to));
+    if copied.is_err() {
+        fs::remove_file(&copy).ok();
+        return copied;
+    }
+    match sync_folder_of(to).and_then(|()| fs::remove_file(from)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            fs::remove_file(to).ok();
+            Err(error)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn copy_whole(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut from = open_regular(from)?;
+    let before = from.metadata()?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut to = options.open(to)?;
+    std::io::copy(&mut from, &mut to)?;
+    to.sync_all()?;
+    let now = from.metadata()?;
+    if (now.len(), now.modified()?) != (before.len(), before.modified()?) {
+        return Err(std::io::Error::other("it was written to while it was copied"));
+    }
+    Ok(())
+}
+
+/// Opens a regular file, and never waits. What was listed as a file can be something else by
+/// now: a link would be followed out of the inbox, and a pipe keeps whoever opens it.
+pub(super) fn open_regular(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    expect_file(&file.metadata()?)?;
+    Ok(file)
 }
 
 fn create_private_folder(path: &Path) -> std::io::Result<()> {

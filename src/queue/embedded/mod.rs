@@ -30,6 +30,7 @@ mod store;
 mod tiers;
 mod writer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -265,20 +266,19 @@ impl EmbeddedQueue {
         }
     }
 
-    async fn park_file(&self, file: ParkedFile) -> Result<(), QueueError> {
-        let label = self
-            .with_admin(move |connection, _| {
-                let transaction =
-                    connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let label = settle::park_file(&transaction, &file)?;
-                transaction.commit()?;
-                Ok(label)
-            })
-            .await?;
-        if let Some(owner) = &self.inner.owner {
-            owner.metrics.parked_copies.get_or_create(&label).inc();
-        }
-        Ok(())
+    async fn park_file(&self, file: ParkedFile) -> Result<ParkedLabel, QueueError> {
+        self.with_admin(move |connection, _| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let label = settle::park_file(&transaction, &file)?;
+            transaction.commit()?;
+            Ok(label)
+        })
+        .await
+    }
+
+    async fn unpark_file(&self, file: ParkedFile) -> Result<(), QueueError> {
+        self.with_admin(move |connection, _| settle::unpark_file(connection, &file)).await
     }
 
     async fn with_admin<T: Send + 'static>(
@@ -310,14 +310,23 @@ fn begin(
 }
 
 fn start(writer: Writer, commands: mpsc::Receiver<Command>) -> Result<(), QueueError> {
-    let failed = |error: std::io::Error| QueueError::Unavailable(error.to_string());
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(failed)?;
-    std::thread::Builder::new()
-        .name("copydesk-queue".into())
-        .spawn(move || runtime.block_on(writer.run(commands)))
-        .map_err(failed)?;
-    Ok(())
+    let readiness = writer.readiness.clone();
+    // The runtime is made there: it may not be dropped here if there is no thread for it.
+    let run = AssertUnwindSafe(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        runtime.block_on(writer.run(commands));
+        std::io::Result::Ok(())
+    });
+    let run = move || {
+        if !matches!(catch_unwind(run), Ok(Ok(()))) {
+            let why = "the thread of the queue has failed: restart needed";
+            readiness.send_replace(Readiness::NotReady(why.into()));
+        }
+    };
+    match std::thread::Builder::new().name("copydesk-queue".into()).spawn(run) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(QueueError::Unavailable(format!("a thread cannot be started: {error}"))),
+    }
 }
 
 fn store_beside(

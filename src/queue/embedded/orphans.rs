@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Serialize;
 
-use super::folder::Folder;
+use super::folder::{Folder, unusable};
 use super::schema::{self, located};
 use super::store::ARTICLES;
 use super::{EmbeddedOptions, EmbeddedQueue};
@@ -41,7 +41,8 @@ impl fmt::Display for Left {
 /// # Errors
 /// [`QueueError::Unavailable`] if the database cannot be read.
 pub fn left(options: &EmbeddedOptions) -> Result<Vec<Left>, QueueError> {
-    if !options.data_dir.join("queue.sqlite").exists() {
+    let database = options.data_dir.join("queue.sqlite");
+    if !database.try_exists().map_err(|e| unusable(&database, &e))? {
         return Ok(Vec::new());
     }
     let database = Folder::create(&options.data_dir)?.database();

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::folder::{Folder, unusable};
+use super::folder::{Folder, move_file, unusable};
 use super::store::{message, now_ms};
 use crate::queue::{Message, Parked, ParkedFilter, ParkedSummary, QueueError, Shelf, Trace};
 
@@ -30,7 +30,7 @@ pub(super) fn show(connection: &Connection, filter: &ParkedFilter) -> Result<Par
     let (seq, _) = named.ok_or_else(|| QueueError::NotFound(filter.ids.concat()))?;
     connection
         .prepare_cached(&format!(
-            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange
+            "SELECT {SUMMARY}, body, content_encoding, crashes, last_reason, exchange, origin
              FROM messages WHERE state = 2 AND seq = ?1"
         ))?
         .query_row([seq], |row| Ok(Parked { summary: summary(row)?, message: message(row)? }))
@@ -44,11 +44,14 @@ pub(super) fn replay(
     folder: &Folder,
     filter: &ParkedFilter,
 ) -> Result<usize, QueueError> {
-    each(connection, filter, |connection, seq| match file_of(connection, seq)? {
-        Some(file) => {
-            move_file(&folder.set_aside().join(&file), &folder.inbox().join(&file))?;
-            delete(connection, seq)
-        }
+    // Before the transaction: to copy a long file takes as long, and the owner would wait.
+    let bring_back = |connection: &Connection, seq| {
+        let Some(file) = file_of(connection, seq)? else { return Ok(()) };
+        let from = folder.set_aside().join(&file);
+        move_file(&from, &folder.inbox().join(&file)).or_else(|error| unless_gone(&from, &error))
+    };
+    each(connection, filter, bring_back, |connection, seq| match file_of(connection, seq)? {
+        Some(_) => delete(connection, seq),
         None => put_back(connection, seq),
     })
 }
@@ -59,7 +62,8 @@ pub(super) fn drop_parked(
     folder: &Folder,
     filter: &ParkedFilter,
 ) -> Result<usize, QueueError> {
-    each(connection, filter, |connection, seq| {
+    let nothing = |_: &Connection, _| Ok(());
+    each(connection, filter, nothing, |connection, seq| {
         if let Some(file) = file_of(connection, seq)? {
             remove_file(&folder.set_aside().join(file))?;
         }
@@ -67,20 +71,28 @@ pub(super) fn drop_parked(
     })
 }
 
-/// Does something with each message that is meant; returns with how many it
-/// worked. One that fails holds up no other.
+/// Does something with each message that is meant, the first half of it outside of
+/// transactions; returns with how many it worked. One that fails holds up no other.
 fn each(
     connection: &mut Connection,
     filter: &ParkedFilter,
+    before: impl Fn(&Connection, i64) -> Result<(), QueueError>,
     act: impl Fn(&Connection, i64) -> Result<usize, QueueError>,
 ) -> Result<usize, QueueError> {
     let meant = matching(connection, filter)?;
     let mut done = 0;
     let mut failures = Vec::new();
     for chunk in meant.chunks(CHUNK) {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut prepared = Vec::with_capacity(chunk.len());
         for (seq, _) in chunk {
-            match act(&transaction, *seq) {
+            match before(connection, *seq) {
+                Ok(()) => prepared.push(*seq),
+                Err(error) => failures.push(error),
+            }
+        }
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for seq in prepared {
+            match act(&transaction, seq) {
                 Ok(count) => done += count,
                 Err(error) => failures.push(error),
             }
@@ -181,10 +193,6 @@ fn file_of(connection: &Connection, seq: i64) -> Result<Option<String>, QueueErr
         .query_row([seq], |row| row.get(0))
         .optional()?
         .flatten())
-}
-
-fn move_file(from: &Path, to: &Path) -> Result<(), QueueError> {
-    std::fs::rename(from, to).or_else(|error| unless_gone(from, &error))
 }
 
 fn remove_file(path: &Path) -> Result<(), QueueError> {

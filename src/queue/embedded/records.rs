@@ -48,14 +48,16 @@ impl Records {
 
     fn try_append(&self, lines: &[u8]) -> std::io::Result<()> {
         if self.is_full(lines.len(), Timestamp::now())? {
-            std::fs::rename(&self.path, free_name(&self.path)?)?;
+            // Behind a link, the file that it leads to.
+            let file = self.path.canonicalize()?;
+            std::fs::rename(&file, free_name(&file)?)?;
         }
         let mut file = open_file(&self.path)?;
         // An append whose clean-up failed, or somebody's editor.
         cut_torn_line(&mut file)?;
         let end = file.seek(SeekFrom::End(0))?;
         if end == 0 {
-            sync_folder_of(&self.path)?;
+            sync_folder_of(&self.path.canonicalize()?)?;
         }
         let written = file.write_all(lines).and_then(|()| file.sync_data());
         if written.is_err() {
@@ -90,6 +92,7 @@ fn open_file(path: &Path) -> std::io::Result<File> {
 fn written(path: &Path) -> std::io::Result<Option<(u64, Date)>> {
     match path.metadata() {
         Ok(found) if found.len() > 0 => {
+            expect_file(&found)?;
             let last = Timestamp::try_from(found.modified()?).unwrap_or(Timestamp::UNIX_EPOCH);
             Ok(Some((found.len(), day_of(last))))
         }
@@ -293,6 +296,36 @@ mod tests {
         ];
         let expected: Vec<_> = expected.into_iter().map(|(n, t)| (n, t.to_owned())).collect();
         assert_eq!(files(folder.path()), expected);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn behind_a_link_the_file_is_begun_anew_where_it_stands() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = folder.path().join("records.ndjson");
+        std::os::unix::fs::symlink(elsewhere.path().join("desk.ndjson"), &path).unwrap();
+        let records = Records::open(path.clone(), Rotate::Bytes(5)).unwrap();
+        for line in ["1111", "2222"] {
+            records.append(&[Bytes::copy_from_slice(line.as_bytes())]).unwrap();
+        }
+        let rotated = format!("records-{}-0001.ndjson", day_of(Timestamp::now()));
+        let expected = [("desk.ndjson", "2222\n"), (&*rotated, "1111\n")];
+        assert_eq!(files(elsewhere.path()), expected.map(|(n, t)| (n.to_owned(), t.to_owned())));
+        assert!(path.is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_in_its_place_stays_where_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.ndjson");
+        let records = Records::open(path.clone(), Rotate::Bytes(1)).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        // A file system may count none for an empty one.
+        std::fs::write(path.join("a"), "x").unwrap();
+        let refused = records.append(&[Bytes::from_static(b"1")]).unwrap_err().to_string();
+        assert!(refused.contains("expected a file, found a folder"), "{refused}");
+        assert!(path.join("a").exists());
     }
 
     #[test]

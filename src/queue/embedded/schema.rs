@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::queue::QueueError;
 
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// A connection to the queue, its tables made if the file is new.
 ///
@@ -62,7 +62,7 @@ fn create_tables(connection: &mut Connection, database: &Path) -> Result<(), Que
             transaction.execute_batch(TABLES)?;
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
-        1 | 2 => {
+        1..VERSION => {
             for added in ADDED.iter().skip((found - 1).unsigned_abs() as usize) {
                 let add = format!("ALTER TABLE messages ADD COLUMN {added}");
                 transaction.execute_batch(&add)?;
@@ -82,10 +82,10 @@ fn create_tables(connection: &mut Connection, database: &Path) -> Result<(), Que
 }
 
 /// Columns of `messages` that the second version and those after it have added, in turn.
-const ADDED: [&str; 2] = ["user TEXT", "article_source TEXT"];
+const ADDED: [&str; 3] = ["user TEXT", "article_source TEXT", "origin TEXT"];
 
 /// `source` is empty for articles, else the endpoint's name; `article_source` is that of
-/// a record's article. `digest` covers id,
+/// a record's article, and `origin` the file that a payload was read from. `digest` covers id,
 /// type, encoding and body: the same bytes under the same id wait only once.
 /// Times are milliseconds since 1970. The body comes last, so that reading the
 /// other columns never walks its overflow pages.
@@ -114,6 +114,7 @@ CREATE TABLE messages (
     parked_at TEXT,
     engine TEXT,
     file TEXT,
+    origin TEXT,
     body BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX live ON messages (source, digest) WHERE state < 2;

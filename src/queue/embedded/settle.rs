@@ -112,8 +112,8 @@ fn park(connection: &Connection, seq: i64, failure: &Park) -> Result<ParkedLabel
         .execute([seq])?;
     connection
         .prepare_cached(
-            "UPDATE messages SET state = 2, reason = ?2, detail = ?3, stage = ?4,
-                 parked_at = ?5, engine = ?6
+            "UPDATE messages SET state = 2, reason = ?2, stage = ?4, parked_at = ?5, engine = ?6,
+                 detail = ?3 || coalesce(' (read from ' || origin || ')', '')
              WHERE seq = ?1",
         )?
         .execute(params![
@@ -176,4 +176,10 @@ pub(super) fn park_file(
         params![seq, file.name, file.bytes.cast_signed()],
     )?;
     Ok(label)
+}
+
+/// Takes the row of a file back, which stays where it was.
+pub(super) fn unpark_file(connection: &Connection, file: &ParkedFile) -> Result<(), QueueError> {
+    connection.execute("DELETE FROM messages WHERE state = 2 AND file = ?1", [&file.name])?;
+    Ok(())
 }

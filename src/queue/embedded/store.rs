@@ -79,8 +79,8 @@ pub(super) fn insert(
         .prepare_cached(
             "INSERT INTO messages (source, due, attempt, id, digest, bytes, content_type,
                 content_encoding, first_seen, last_reason, exchange, routing_key, user,
-                article_source, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                article_source, origin, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -98,6 +98,7 @@ pub(super) fn insert(
             message.routing_key,
             message.trace.user_id,
             message.trace.source,
+            message.origin,
             &message.body[..],
         ])?;
     Ok(())
@@ -152,7 +153,7 @@ fn due(crashes: &str) -> String {
 
 /// The columns [`message`] reads.
 const MESSAGE: &str = "id, body, content_type, content_encoding, attempt, crashes, \
-     first_seen, last_reason, exchange, routing_key, user, article_source";
+     first_seen, last_reason, exchange, routing_key, user, article_source, origin";
 
 pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
@@ -167,6 +168,7 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         last_reason: row.get("last_reason")?,
         exchange: row.get("exchange")?,
         routing_key: row.get("routing_key")?,
+        origin: row.get("origin")?,
         unplaced: false,
         trace: Trace {
             user_id: row.get("user")?,

@@ -382,6 +382,23 @@ async fn a_proxy_gets_the_request_of_an_endpoint_that_only_it_can_reach() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_is_down_is_named_without_its_credentials() {
+    let proxy = Receiver::start(vec![]).await;
+    let place = Url::parse(&proxy.url()).unwrap().origin().ascii_serialization();
+    proxy.shut_down().await;
+    let settings = WebhookSettings {
+        name: "desk".into(),
+        url: "http://newsroom.invalid/hooks".into(),
+        proxy: Some(Secret::new(place.replace("//", "//user:hunter2@"))),
+        ..WebhookSettings::default()
+    };
+    let endpoint = Endpoint::new(&settings, &[Secret::new("whsec_b2xkIGtleQ==")]).unwrap();
+    let why = endpoint.try_out("t1", BODY.into()).await.unwrap_err();
+    assert!(why.starts_with(&format!("through the proxy {place}: ")), "{why}");
+    assert_eq!(endpoint.reach().await.unwrap_err(), why);
+}
+
+#[tokio::test]
 async fn a_redirect_is_a_failure_and_is_not_followed() {
     let elsewhere = Receiver::start(vec![status(200)]).await;
     let moved =
@@ -389,8 +406,10 @@ async fn a_redirect_is_a_failure_and_is_not_followed() {
     let outcome = outcome_of(Step::Answer(moved.leak()), Duration::from_secs(10)).await;
     assert_eq!(retry_reason(&outcome), "http_307");
     let Outcome::Retry(retry) = &outcome else { panic!("{outcome:?}") };
+    let url = elsewhere.url();
+    let (place, _) = url.split_once("/hooks").unwrap();
     let expected =
-        "expected a 2xx status, found 307 to http://127.0.0.1 (redirects are not followed)";
+        format!("expected a 2xx status, found 307 to {place} (redirects are not followed)");
     assert_eq!(retry.detail, expected);
     assert_eq!(elsewhere.taken(), 0);
 }

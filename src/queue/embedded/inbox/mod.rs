@@ -12,7 +12,7 @@
 //! `.xml` `.eml`; any other is sniffed. `.ndjson` and `.jsonl` hold one JSON payload a
 //! line. `.gz` after any of them means gzip. A file over the payload limit, or one
 //! with lines that cannot be read, is moved to `set_aside/` and parked by name;
-//! replaying it moves it back. Links, folders, pipes and whatever else is no file are
+//! replaying it moves it back. One that cannot be moved stays, and is not parked. Links, folders, pipes and whatever else is no file are
 //! passed over; each is named in the log once, as is a file that cannot be read.
 
 mod arrivals;
@@ -32,13 +32,15 @@ use self::arrivals::Arrivals;
 use self::read::{
     Content, Found, Kind, Listed, Stamp, kind, list, open_lines, read_lines, read_payload,
 };
-use super::folder::unusable;
+use super::folder::{move_file, unusable};
 use super::settle::ParkedFile;
 use super::{EmbeddedQueue, blocking};
 use crate::queue::{Message, Park, QueueError, Stage};
 use crate::telemetry::{OutcomeLabel, ReasonLabel};
 
 const POLL: Duration = Duration::from_millis(500);
+/// Between two tries to set a file aside.
+const MOVE_AGAIN: Duration = Duration::from_mins(1);
 
 /// What is read before it is published: at most this many payloads or bytes.
 const CHUNK: usize = 64;
@@ -76,6 +78,8 @@ struct Inbox<'a> {
     arrivals: Arrivals,
     /// Queued, but could not be deleted: they must not be queued again.
     done: HashSet<PathBuf>,
+    /// To be set aside, and not moved yet.
+    unmoved: HashMap<PathBuf, Unmoved>,
     /// The log has said that files are left, for they cannot be deleted.
     has_told_kept: bool,
     /// What the log has said of something that lies here.
@@ -87,6 +91,16 @@ struct Inbox<'a> {
     is_known: bool,
 }
 
+/// A file that is not for the queue, and could not be set aside.
+struct Unmoved {
+    /// What was found out of holds for the file as it was then.
+    stamp: Stamp,
+    reason: &'static str,
+    detail: String,
+    error: String,
+    tried: Instant,
+}
+
 impl<'a> Inbox<'a> {
     fn new(queue: &'a EmbeddedQueue) -> Self {
         let folder = queue.inner.folder.inbox();
@@ -96,6 +110,7 @@ impl<'a> Inbox<'a> {
             folder,
             limit: queue.inner.options.payload_bytes,
             done: HashSet::new(),
+            unmoved: HashMap::new(),
             has_told_kept: false,
             told: HashMap::new(),
             last_warning: None,
@@ -125,6 +140,7 @@ impl<'a> Inbox<'a> {
         }
         let is_here: HashSet<&Path> = files.iter().map(|file| file.path.as_path()).collect();
         self.done.retain(|path| is_here.contains(path.as_path()));
+        self.unmoved.retain(|path, _| is_here.contains(path.as_path()));
         let others_here: HashSet<&Path> = others.iter().map(|(path, _)| path.as_path()).collect();
         self.told.retain(|path, _| {
             is_here.contains(path.as_path()) || others_here.contains(path.as_path())
@@ -150,6 +166,16 @@ impl<'a> Inbox<'a> {
                     continue;
                 }
             }
+            // What was queued of its lines must not be queued twice.
+            if let Some(Unmoved { reason, detail, tried, .. }) =
+                self.unmoved.get(&file.path).filter(|unmoved| unmoved.stamp == file.stamp)
+            {
+                if tried.elapsed() >= MOVE_AGAIN {
+                    let (reason, detail) = (*reason, detail.clone());
+                    self.set_aside(file.path, reason, detail).await;
+                }
+                continue;
+            }
             if file.stamp.bytes == 0 {
                 self.tell(&file.path, "it is empty, and is parked as `empty`");
             }
@@ -167,6 +193,7 @@ impl<'a> Inbox<'a> {
         }
         self.store(waiting).await;
         self.tell_kept(&kept);
+        self.tell_unmoved();
         self.tell_done();
         Ok(())
     }
@@ -192,12 +219,29 @@ impl<'a> Inbox<'a> {
         self.note(note);
     }
 
+    /// Files that are neither queued nor parked.
+    fn tell_unmoved(&mut self) {
+        let Some((first, unmoved)) = self.unmoved.iter().min_by_key(|(path, _)| *path) else {
+            return;
+        };
+        let note = format!(
+            "{}: {} files are kept in the inbox, for they can neither be queued whole nor set aside \
+             ({}: {}; set_aside: {}); each is tried again every minute",
+            self.folder.display(),
+            self.unmoved.len(),
+            first.file_name().unwrap_or_default().display(),
+            unmoved.reason,
+            unmoved.error,
+        );
+        self.note(note);
+    }
+
     /// Files that were queued and lie here all the same.
     fn tell_done(&mut self) {
         let Some(first) = self.done.iter().min() else { return };
         let note = format!(
-            "{}: {} files were queued or parked and cannot be removed ({}); delete them, else they \
-             are queued again after a restart",
+            "{}: {} files were queued and cannot be removed ({}); delete them, else they are queued \
+             again after a restart",
             self.folder.display(),
             self.done.len(),
             first.file_name().unwrap_or_default().display(),
@@ -255,7 +299,8 @@ impl<'a> Inbox<'a> {
         let mut too_large = None;
         loop {
             let read = move || {
-                let chunk = read_lines(&mut reader, limit).map_err(|error| error.to_string());
+                let chunk = read_lines(&mut reader, limit)
+                    .map_err(|error| format!("line {}: {error}", reader.number + 1));
                 Ok((reader, chunk))
             };
             // Its error is a panic while reading; the file would do it again.
@@ -278,8 +323,10 @@ impl<'a> Inbox<'a> {
             }
         }
         match too_large {
-            Some(bytes) => {
-                let detail = format!("expected lines of at most {limit} bytes, found {bytes}");
+            Some((line, bytes)) => {
+                let detail = format!(
+                    "line {line}: expected lines of at most {limit} bytes, found one of {bytes}"
+                );
                 self.set_aside(file.path, "too_large", detail).await;
             }
             None => self.delete(file),
@@ -302,22 +349,23 @@ impl<'a> Inbox<'a> {
         }
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                self.stays(path, &error);
+                // Against what was found out before.
+                self.tell(&path, &format!("it is queued, but cannot be removed: {error}"));
+                self.done.insert(path);
             }
             _ => {}
         }
     }
 
     /// Parks a file by name. The row comes first: a crash before the move does
-    /// both again.
+    /// both again. It goes again where the file cannot be moved.
     async fn set_aside(&mut self, path: PathBuf, reason: &'static str, detail: String) {
         let Ok(metadata) = path.metadata() else { return };
         let stamp = Stamp::of(&metadata);
         let folder = self.queue.inner.folder.set_aside();
         let (id, kept) = free_name(&folder, path.file_name().unwrap_or_default(), stamp);
         let to = folder.join(&kept);
-        let told = format!("it is set aside as set_aside/{kept} ({reason}: {detail})");
-        let file = ParkedFile {
+        let parked = ParkedFile {
             id,
             bytes: metadata.len(),
             failure: Park {
@@ -325,27 +373,39 @@ impl<'a> Inbox<'a> {
                 detail: format!("{detail}; the file is kept as set_aside/{kept}"),
                 stage: Stage::Decode,
             },
-            name: kept,
+            name: kept.clone(),
         };
-        while let Err(error) = self.queue.park_file(file.clone()).await {
-            self.warn(&error);
+        let label = loop {
+            match self.queue.park_file(parked.clone()).await {
+                Ok(label) => break label,
+                Err(error) => self.warn(&error),
+            }
             tokio::time::sleep(POLL).await;
+        };
+        let from = path.clone();
+        // To copy a long file takes as long.
+        let moved = blocking(move || Ok(move_file(&from, &to).map_err(|e| e.to_string()))).await;
+        if let Err(error) = moved.unwrap_or_else(|error| Err(error.to_string())) {
+            while let Err(error) = self.queue.unpark_file(parked.clone()).await {
+                self.warn(&error);
+                tokio::time::sleep(POLL).await;
+            }
+            let told = format!(
+                "it cannot be set aside, stays here and is tried again every minute \
+                 ({reason}: {detail}): set_aside: {error}"
+            );
+            self.tell(&path, &told);
+            let tried = Instant::now();
+            self.unmoved.insert(path, Unmoved { stamp, reason, detail, error, tried });
+            return;
         }
         if let Some(owner) = &self.queue.inner.owner {
+            owner.metrics.parked_copies.get_or_create(&label).inc();
             let outcome = OutcomeLabel { outcome: "parked" };
             owner.metrics.articles.get_or_create(&outcome).inc();
             owner.metrics.rejections.get_or_create(&ReasonLabel { reason }).inc();
         }
-        self.tell(&path, &told);
-        if let Err(error) = std::fs::rename(&path, &to) {
-            self.stays(path, &error);
-        }
-    }
-
-    /// What is queued or parked stays, against what was found out before.
-    fn stays(&mut self, path: PathBuf, error: &std::io::Error) {
-        self.tell(&path, &format!("it is queued or parked, but cannot be removed: {error}"));
-        self.done.insert(path);
+        self.tell(&path, &format!("it is set aside as set_aside/{kept} ({reason}: {detail})"));
     }
 
     /// A file that cannot be read stays, and is tried again with each look.
@@ -442,11 +502,56 @@ fn own_name(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::queue::ParkedFilter;
     use crate::queue::embedded::EmbeddedOptions;
     use std::sync::Arc;
 
     fn queue(root: &Path) -> EmbeddedQueue {
         EmbeddedQueue::open(EmbeddedOptions::new(root), Arc::default()).unwrap()
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn what_cannot_be_set_aside_is_not_parked_and_is_tried_again() {
+        let root = tempfile::tempdir().unwrap();
+        let mut options = EmbeddedOptions::new(root.path());
+        options.payload_bytes = 10;
+        let queue = EmbeddedQueue::open(options, Arc::default()).unwrap();
+        let mut inbox = Inbox::new(&queue);
+        for (name, text) in [
+            ("big.txt", "more than ten bytes"),
+            ("lines.ndjson", "{\"a\":1}\nmore than ten bytes\n"),
+        ] {
+            let outside = root.path().join("coming");
+            std::fs::write(&outside, text).unwrap();
+            std::fs::rename(outside, inbox.folder.join(name)).unwrap();
+        }
+        // Where a file stands no folder is made.
+        let set_aside = queue.inner.folder.set_aside();
+        std::fs::remove_dir(&set_aside).unwrap();
+        std::fs::write(&set_aside, "").unwrap();
+        let names = |folder: &Path| std::fs::read_dir(folder).unwrap().count();
+        for _ in 0..2 {
+            inbox.take_in().await.unwrap();
+            assert_eq!(queue.parked(&ParkedFilter::default()).await.unwrap(), []);
+            assert_eq!(names(&inbox.folder), 2);
+        }
+        let note = queue.notes().concat();
+        for part in
+            ["2 files are kept in the inbox", "(big.txt: too_large; set_aside: ", "every minute"]
+        {
+            assert!(note.contains(part), "{note}");
+        }
+        assert!(!note.contains("delete"), "{note}");
+
+        std::fs::remove_file(&set_aside).unwrap();
+        let long_ago = Instant::now().checked_sub(MOVE_AGAIN).unwrap();
+        inbox.unmoved.values_mut().for_each(|unmoved| unmoved.tried = long_ago);
+        inbox.take_in().await.unwrap();
+        assert_eq!((names(&inbox.folder), names(&set_aside)), (0, 2));
+        assert_eq!(queue.parked(&ParkedFilter::default()).await.unwrap().len(), 2);
+        let totals = queue.with_admin(|connection, _| super::super::store::totals(connection));
+        assert_eq!(totals.await.unwrap().queued, 1, "the good line, once");
     }
 
     #[cfg(target_os = "linux")]

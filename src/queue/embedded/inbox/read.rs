@@ -1,17 +1,15 @@
 //! Reading the inbox: what is there, of which type, and what is in it.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::Metadata;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
-#[cfg(target_os = "linux")]
-use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 
-use super::super::folder::{expect_file, name_of};
+use super::super::folder::{name_of, open_regular};
 use super::{CHUNK, CHUNK_BYTES};
 use crate::queue::{INBOX, Message};
 
@@ -110,21 +108,6 @@ pub(super) fn list(folder: &Path) -> std::io::Result<Listed> {
     Ok(listed)
 }
 
-/// Opens a regular file, and never waits. What was listed as a file can be something else by
-/// now: a link would be followed out of the inbox, and a pipe keeps whoever opens it.
-fn open(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(target_os = "linux")]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
-    }
-    let file = options.open(path)?;
-    expect_file(&file.metadata()?)?;
-    Ok(file)
-}
-
 /// Names that programs give to what they have not finished.
 fn is_unfinished(name: &[u8]) -> bool {
     const ENDS: [&[u8]; 5] = [b".tmp", b".part", b".partial", b".crdownload", b"~"];
@@ -152,7 +135,7 @@ pub(super) fn kind(path: &Path) -> Kind {
 }
 
 pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content> {
-    let file = open(path)?;
+    let file = open_regular(path)?;
     let bytes = file.metadata()?.len();
     if bytes > limit as u64 {
         return Ok(Content::TooLarge(bytes));
@@ -163,28 +146,47 @@ pub(super) fn read_payload(path: &Path, limit: usize) -> std::io::Result<Content
     if body.len() > limit {
         return Ok(Content::TooLarge(body.len() as u64));
     }
-    let message =
-        Message { body: Bytes::from(body), routing_key: INBOX.to_owned(), ..Message::default() };
+    let message = Message {
+        body: Bytes::from(body),
+        routing_key: INBOX.to_owned(),
+        origin: Some(origin(path)),
+        ..Message::default()
+    };
     Ok(Content::Payload(Box::new(message)))
 }
 
-pub(super) type Lines = Box<dyn BufRead + Send>;
+/// What a file is called where it is not there any more.
+fn origin(path: &Path) -> String {
+    format!("inbox/{}", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// A file of lines that is being read.
+pub(super) struct Lines {
+    reader: Box<dyn BufRead + Send>,
+    /// For people.
+    name: String,
+    /// Lines read so far.
+    pub(super) number: u64,
+}
 
 pub(super) fn open_lines(path: &Path, gzip: bool) -> std::io::Result<Lines> {
-    let file = BufReader::new(open(path)?);
-    Ok(if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) })
+    let file = BufReader::new(open_regular(path)?);
+    let reader: Box<dyn BufRead + Send> =
+        if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) };
+    Ok(Lines { reader, name: origin(path), number: 0 })
 }
 
 /// Some payloads of a file of lines.
 #[derive(Debug, Default)]
 pub(super) struct LineChunk {
     pub(super) messages: Vec<Message>,
-    /// The size of the first line over the limit, which is passed over.
-    pub(super) too_large: Option<u64>,
+    /// The number and the size of the first line over the limit, which is passed over.
+    pub(super) too_large: Option<(u64, u64)>,
     pub(super) end: bool,
 }
 
-pub(super) fn read_lines(reader: &mut Lines, limit: usize) -> std::io::Result<LineChunk> {
+pub(super) fn read_lines(lines: &mut Lines, limit: usize) -> std::io::Result<LineChunk> {
+    let Lines { reader, name, number } = lines;
     let mut chunk = LineChunk::default();
     let mut bytes = 0;
     while chunk.messages.len() < CHUNK && bytes < CHUNK_BYTES {
@@ -194,17 +196,19 @@ pub(super) fn read_lines(reader: &mut Lines, limit: usize) -> std::io::Result<Li
             chunk.end = true;
             break;
         }
+        *number += 1;
         let whole = line.ends_with(b"\n");
         let body = line.trim_ascii_end();
         if body.len() > limit {
             let rest = if whole { 0 } else { reader.skip_until(b'\n')? };
-            chunk.too_large.get_or_insert((line.len() + rest) as u64);
+            chunk.too_large.get_or_insert((*number, (line.len() + rest) as u64));
         } else if !body.is_empty() {
             bytes += body.len();
             chunk.messages.push(Message {
                 body: Bytes::copy_from_slice(body),
                 content_type: Some("application/json".into()),
                 routing_key: INBOX.to_owned(),
+                origin: Some(format!("{name} line {number}")),
                 ..Message::default()
             });
         }
@@ -248,11 +252,11 @@ mod tests {
         std::fs::write(path("file"), "x").unwrap();
         std::os::unix::fs::symlink(path("file"), path("link")).unwrap();
         std::fs::create_dir(path("folder")).unwrap();
-        let why = |name| open(&path(name)).unwrap_err().to_string();
+        let why = |name| open_regular(&path(name)).unwrap_err().to_string();
         assert_eq!(why("pipe"), "expected a file, found a named pipe");
         assert_eq!(why("folder"), "expected a file, found a folder");
         assert!(why("link").contains("symbolic link"), "{}", why("link"));
-        open(&path("file")).unwrap();
+        open_regular(&path("file")).unwrap();
         let listed = list(folder.path()).unwrap();
         let found = |(path, what): &(PathBuf, &'static str)| {
             (path.file_name().unwrap().to_str().unwrap().to_owned(), *what)
@@ -277,22 +281,29 @@ mod tests {
         assert_eq!(listed.others, []);
     }
 
+    fn lines(text: String) -> Lines {
+        let reader = Box::new(std::io::Cursor::new(text));
+        Lines { reader, name: "inbox/a.ndjson".into(), number: 0 }
+    }
+
     #[test]
     fn lines_over_the_limit_are_passed_over_and_reported() {
         let text = format!("{{\"a\":1}}\n\n{}\r\n{{\"b\":2}}\n{{\"c\":3}}", "x".repeat(50));
-        let mut reader: Lines = Box::new(std::io::Cursor::new(text));
+        let mut reader = lines(text);
         let chunk = read_lines(&mut reader, 10).unwrap();
         let bodies: Vec<_> = chunk.messages.iter().map(|message| &message.body[..]).collect();
         assert_eq!(bodies, [&b"{\"a\":1}"[..], b"{\"b\":2}", b"{\"c\":3}"]);
-        assert_eq!(chunk.too_large, Some(52));
+        assert_eq!(chunk.too_large, Some((3, 52)));
+        let origins: Vec<_> = chunk.messages.iter().filter_map(|m| m.origin.as_deref()).collect();
+        assert_eq!(origins, [1, 4, 5].map(|n| format!("inbox/a.ndjson line {n}")));
         assert!(chunk.end);
     }
 
     #[test]
     fn a_line_of_exactly_the_limit_is_taken() {
-        let mut reader: Lines = Box::new(std::io::Cursor::new("1234567890\r\n12345678901\n"));
+        let mut reader = lines("1234567890\r\n12345678901\n".to_owned());
         let chunk = read_lines(&mut reader, 10).unwrap();
         assert_eq!(chunk.messages.len(), 1);
-        assert_eq!(chunk.too_large, Some(12));
+        assert_eq!(chunk.too_large, Some((2, 12)));
     }
 }
