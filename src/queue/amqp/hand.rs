@@ -38,8 +38,12 @@ const ALL: &str = "";
 
 /// The rows in which copies wait, where their order counts: to each queue one is on its way
 /// at a time, for of two the broker may refuse the first, for a moment, and take the second.
+/// Behind one that is given back, as at the end, all are.
 #[derive(Default)]
-pub(super) struct Rows(Mutex<HashMap<String, oneshot::Receiver<()>>>);
+pub(super) struct Rows(Mutex<HashMap<String, oneshot::Receiver<Done>>>);
+
+/// What went before is stored, or never will be.
+struct Done;
 
 impl Rows {
     /// The place of a delivery that came after all that have one.
@@ -51,23 +55,28 @@ impl Rows {
     fn last(&self, row: &str) -> Turn {
         let (after, next) = oneshot::channel();
         let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Turn { before: rows.insert(row.to_owned(), next), _after: after }
+        Turn { before: rows.insert(row.to_owned(), next), after }
     }
 }
 
 /// A turn in a row; it ends when this is dropped.
 struct Turn {
     /// Ends when the one before does.
-    before: Option<oneshot::Receiver<()>>,
-    _after: oneshot::Sender<()>,
+    before: Option<oneshot::Receiver<Done>>,
+    after: oneshot::Sender<Done>,
 }
 
 impl Turn {
-    async fn come(&mut self) {
-        if let Some(before) = self.before.take() {
-            // Nobody sends: it ends when the other end is dropped.
-            before.await.ok();
+    /// Waits until the one before has ended; whether that is done.
+    async fn come(&mut self) -> bool {
+        match self.before.take() {
+            Some(before) => before.await.is_ok(),
+            None => true,
         }
+    }
+
+    fn done(self) {
+        self.after.send(Done).ok();
     }
 }
 
@@ -116,14 +125,20 @@ impl Hand {
             Next::Store(onward, settled) => {
                 let parked = parked_for(&onward.properties);
                 let mut turn = self.place.take().map(|p| p.rows.last(&onward.routing_key));
-                if let Some(turn) = &mut turn {
-                    turn.come().await;
+                if let Some(turn) = &mut turn
+                    && !turn.come().await
+                {
+                    return Err(Refusal::Closed);
                 }
                 let stored = self.publisher.enqueue(*onward).await?;
                 if turn.is_some() {
                     self.publisher.hurry();
                 }
-                stored.await?;
+                let stored = stored.await;
+                if let (Some(turn), Ok(()) | Err(Refusal::Refused(_))) = (turn, &stored) {
+                    turn.done();
+                }
+                stored?;
                 if let Some(label) = parked {
                     self.metrics.parked_copies.get_or_create(&label).inc();
                 }
@@ -138,4 +153,24 @@ fn parked_for(copy: &BasicProperties) -> Option<ParkedLabel> {
     header(copy, headers::PARKED_AT)?;
     let text = |name| header(copy, name).unwrap_or_default();
     Some(ParkedLabel { stage: text(headers::STAGE), reason: text(headers::REASON) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn behind_what_is_not_stored_nothing_goes() {
+        let rows = Rows::default();
+        let [mut first, mut second, mut third] = [(); 3].map(|()| rows.last("partition"));
+        let mut elsewhere = rows.last("another");
+        assert!(first.come().await);
+        first.done();
+        assert!(second.come().await);
+        drop(second);
+        assert!(!third.come().await);
+        drop(third);
+        assert!(!rows.last("partition").come().await);
+        assert!(elsewhere.come().await);
+    }
 }
