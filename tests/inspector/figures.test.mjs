@@ -17,8 +17,9 @@ test("parked messages stand together by reason, source and detail", () => {
     message("malformed", "web", "no end"),
     message("empty", "web", "at line 1 column 61"),
     message("malformed", "web", "no end", { user: "scraper" }),
+    message("malformed", "web", "at line 9 column 1 (read from inbox/a.json)"),
   ];
-  assert.deepEqual(grouped(parked).map((group) => group.length), [2, 1, 1, 1, 1]);
+  assert.deepEqual(grouped(parked).map((group) => group.length), [3, 1, 1, 1, 1]);
   assert.equal(origin(parked[0]), "from web");
   assert.equal(origin(parked[5]), "from web by scraper");
   assert.equal(origin({}), "");

@@ -11,12 +11,17 @@ const SPANS = [
   { bar: DAY, bars: 28, period: 7 * DAY, name: "week" },
 ];
 
-/** By reason, source, stage, endpoint and detail; numbers in a detail do not part a group. */
+/** What a detail says beside the file that a message was read from. */
+export function cause(detail) {
+  return detail.replace(/ \(read from .*\)$/s, "");
+}
+
+/** By reason, source, stage, endpoint and cause; numbers in it do not part a group. */
 export function grouped(parked) {
   const groups = new Map();
   for (const message of parked) {
     const { reason, source, user, stage, endpoint, detail } = message;
-    const kind = JSON.stringify([reason, source, user, stage, endpoint, detail.replace(/\d+/g, "#")]);
+    const kind = JSON.stringify([reason, source, user, stage, endpoint, cause(detail).replace(/\d+/g, "#")]);
     if (!groups.has(kind)) groups.set(kind, []);
     groups.get(kind).push(message);
   }

@@ -3,7 +3,7 @@
 import { ask } from "./ask.mjs";
 import { audit, button } from "./change.mjs";
 import { ago, bars, el, line, listKey, plural } from "./dom.mjs";
-import { grouped, origin, trend } from "./groups.mjs";
+import { cause, grouped, origin, trend } from "./groups.mjs";
 import { brokenAt, offsetIn, payload } from "./payload.mjs";
 
 /** The most that one answer holds. */
@@ -41,9 +41,9 @@ function group(messages) {
   const title = `group-${handle}`;
   return el(
     "section",
-    { class: "group", "aria-labelledby": title },
+    { class: "group", "aria-labelledby": `${title} ${title}-why` },
     el("h2", { id: title }, el("span", { class: "badge" }, reason), ` ${count} ${origin(messages[0])}`),
-    el("p", { class: "detail" }, detail),
+    el("p", { class: "detail", id: `${title}-why` }, cause(detail)),
     line("meta", `in ${stage}`, endpoint && `for ${endpoint}`, times[0] && el("span", {}, "oldest ", ago(times[0])), times.length > 1 && el("span", {}, "latest ", ago(times.at(-1)))),
     course && el("p", { class: "trend meta" }, bars(course.bars), ` ${course.words}`),
     el("div", { class: "actions" }, button("replay", messages), button("drop", messages)),
