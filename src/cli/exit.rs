@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
+use crate::service::ServiceError;
 use crate::telemetry::{say_aside, visible};
 
 /// Done.
@@ -56,6 +57,11 @@ impl Failure {
 
     pub(super) fn unavailable(message: impl Display) -> Self {
         Self { code: UNAVAILABLE, message: message.to_string() }
+    }
+
+    /// The system gives too few threads.
+    pub(super) fn no_thread(error: std::io::Error) -> Self {
+        Self::unavailable(ServiceError::Threads(error))
     }
 
     pub(super) fn internal(message: impl Display) -> Self {

@@ -21,7 +21,6 @@ use crate::pipeline::Engine;
 use crate::pool::STACK_BYTES;
 use crate::predicate::Predicate;
 use crate::record::Record;
-use crate::service::ServiceError;
 use crate::telemetry::say_aside;
 
 /// Analyse payloads and print one record a line, in input order.
@@ -109,13 +108,13 @@ pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
             .name("analysis".into())
             .stack_size(STACK_BYTES)
             .spawn(move || worker(&engine, &todo))
-            .map_err(no_thread)?;
+            .map_err(Failure::no_thread)?;
     }
     let (files, mut missing) = find(&args.files);
     let progress = shown(&files);
     let content_type = args.content_type.clone();
     let reader = move || read_all(&files, content_type.as_deref(), cap, &work, &order);
-    let reader = thread::Builder::new().spawn(reader).map_err(no_thread)?;
+    let reader = thread::Builder::new().spawn(reader).map_err(Failure::no_thread)?;
     let mut printer = args.printer();
     let Some(rejected) = print(&in_order, args.wanted.as_ref(), &mut printer, &progress)
         .map_err(|e| output::failed(&e))?
@@ -129,10 +128,6 @@ pub(super) fn run(args: &Args, loaded: Loaded) -> Result<u8, Failure> {
         return Ok(exit::NO_INPUT);
     }
     Ok(if rejected > 0 { exit::DATA } else { exit::OK })
-}
-
-fn no_thread(error: io::Error) -> Failure {
-    Failure::unavailable(ServiceError::Threads(error))
 }
 
 /// The files that are meant, and how many of the names mean none.

@@ -12,7 +12,6 @@ use super::progress;
 use super::queue::{failed, with_queue};
 use crate::config::Settings;
 use crate::queue::{LOCAL, Message, Queue, QueueError, Trace};
-use crate::service::ServiceError;
 
 /// Put payload files on the input queue; each is confirmed before it counts.
 #[derive(Debug, clap::Args)]
@@ -49,7 +48,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<u8, Failure> {
         })
     };
     let reader = std::thread::Builder::new().spawn(reader);
-    let reader = reader.map_err(|e| Failure::unavailable(ServiceError::Threads(e)))?;
+    let reader = reader.map_err(Failure::no_thread)?;
     // Only a policy of sources asks who somebody is.
     let user = (!settings.source.is_empty()).then_some(LOCAL);
     let published = with_queue(settings, |queue| publish_all(queue, payloads, user))?;

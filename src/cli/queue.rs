@@ -13,7 +13,7 @@ use crate::config::{QueueKind, Settings};
 use crate::queue::amqp::{self, AmqpOptions, AmqpQueue};
 use crate::queue::embedded::{EmbeddedOptions, EmbeddedQueue};
 use crate::queue::{Queue, QueueError, Readiness};
-use crate::service::{self, ServiceError};
+use crate::service;
 use crate::telemetry::Metrics;
 
 /// How long a command waits for a broker to let it in.
@@ -73,13 +73,12 @@ pub(super) fn block_on<T>(command: impl Future<Output = T>) -> Result<T, Failure
 /// One thread beside this one: what runs there waits for the network and hands on, and between
 /// two threads each hand-over would wake the other one.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
-    let none = |error| Failure::unavailable(ServiceError::Threads(error));
     // The second one is for what blocks.
-    service::spare_threads(2).map_err(none)?;
+    service::spare_threads(2).map_err(Failure::no_thread)?;
     let built = catch_unwind(|| Builder::new_multi_thread().worker_threads(1).enable_all().build());
     // The system has refused the thread now, of all times.
     let built = built.unwrap_or_else(|_| Err(ErrorKind::WouldBlock.into()));
-    built.map_err(none)
+    built.map_err(Failure::no_thread)
 }
 
 /// What the settings say of RabbitMQ.

@@ -45,8 +45,7 @@ async fn serve(args: &Args, sources: &Sources) -> Result<(), Failure> {
     let mut shutdown = Box::pin(signals::shutdown().map_err(Failure::internal)?);
     let asked = asked(signal(SignalKind::hangup()).map_err(Failure::internal)?);
     signals::outlive_others().map_err(Failure::internal)?;
-    let reader = Reader::start();
-    let reader = reader.map_err(|e| Failure::unavailable(ServiceError::Threads(e)))?;
+    let reader = Reader::start().map_err(Failure::no_thread)?;
     let at_start = sources.clone();
     let prepared = tokio::select! {
         prepared = reader.run(move || prepare(&at_start)) => prepared,

@@ -12,8 +12,9 @@
 //! `.xml` `.eml`; any other is sniffed. `.ndjson` and `.jsonl` hold one JSON payload a
 //! line. `.gz` after any of them means gzip. A file over the payload limit, or one
 //! with lines that cannot be read, is moved to `set_aside/` and parked by name;
-//! replaying it moves it back. One that cannot be moved stays, and is not parked. Links, folders, pipes and whatever else is no file are
-//! passed over; each is named in the log once, as is a file that cannot be read.
+//! replaying it moves it back. One that cannot be moved stays, and is not parked. Links,
+//! folders, pipes and whatever else is no file are passed over; each is named in the log
+//! once, as is a file that cannot be read.
 
 mod arrivals;
 mod notices;
